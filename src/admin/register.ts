@@ -1,0 +1,153 @@
+/**
+ * What an operator makes known to the server: issuers, actors, products, devices and cards. Each is recorded once, however often
+ * it is repeated.
+ */
+
+import type { CardState } from '../cards/card-state.ts';
+import type { Layout } from '../cards/layout.ts';
+import { commitDecision } from '../db/commit-decision.ts';
+import type { Database, Statement, Value } from '../db/database.ts';
+import { bigintOf, textOf } from '../db/row.ts';
+import type { Entropy } from '../entropy.ts';
+import { hashToken } from '../http/bearer.ts';
+import { bookIssue, type CardBook } from '../ledger/card-book.ts';
+import { insertAccount, insertTransfer } from '../ledger/ledger-store.ts';
+
+export async function registerIssuer(
+  db: Database,
+  issuer: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await insertOnce(db, 'select id from issuer where id = $1', [issuer.id], () => ({
+    table: 'issuer',
+    key: issuer.id,
+    text: 'insert into issuer (id, name) values ($1, $2)',
+    values: [issuer.id, issuer.name],
+    rows: 1,
+  }));
+}
+
+/** An actor that may speak for one issuer at the device door. Its token is kept as a hash. */
+export async function registerActor(
+  db: Database,
+  actor: { readonly id: string; readonly issuerId: string; readonly token: string },
+): Promise<void> {
+  await insertOnce(db, 'select id from actor where id = $1', [actor.id], () => ({
+    table: 'actor',
+    key: actor.id,
+    text: 'insert into actor (id, issuer_id, token_hash) values ($1, $2, $3)',
+    values: [actor.id, actor.issuerId, hashToken(actor.token)],
+    rows: 1,
+  }));
+}
+
+export async function registerProduct(
+  db: Database,
+  product: {
+    readonly id: string;
+    readonly issuerId: string;
+    readonly layout: string;
+    readonly trustUnauthenticated: bigint;
+  },
+): Promise<void> {
+  await insertOnce(db, 'select id from product where id = $1', [product.id], () => ({
+    table: 'product',
+    key: product.id,
+    text: 'insert into product (id, issuer_id, layout, trust_unauthenticated) values ($1, $2, $3, $4)',
+    values: [product.id, product.issuerId, product.layout, product.trustUnauthenticated],
+    rows: 1,
+  }));
+}
+
+export async function registerDevice(db: Database, entropy: Entropy, deviceId: string): Promise<void> {
+  await insertOnce(db, 'select id from device where device_id = $1', [deviceId], () => {
+    const key = entropy.uuid();
+    return {
+      table: 'device',
+      key,
+      text: 'insert into device (id, device_id) values ($1, $2)',
+      values: [key, deviceId],
+      rows: 1,
+    };
+  });
+}
+
+export interface NewCard {
+  readonly issuerId: string;
+  readonly cardId: string;
+  readonly productId: string;
+  /** A registered device. */
+  readonly deviceId: string;
+  readonly idm: string;
+  readonly state: CardState;
+  readonly expiresMs: bigint;
+  readonly layout: Layout;
+  /** What the chip holds as it comes to us, minor units. */
+  readonly balanceMinor: bigint;
+}
+
+/** The card and its account in one commit. Throws when the device is not known. */
+export async function registerCard(db: Database, entropy: Entropy, card: NewCard): Promise<void> {
+  await commitDecision(db, async () => {
+    const [row] = await db.read(
+      `select now_ms() as now_ms, card.id as card_key, device.id as device_key
+from (select 1 as one) as call
+left join card on card.issuer_id = $1 and card.card_id = $2
+left join device on device.device_id = $3`,
+      [card.issuerId, card.cardId, card.deviceId],
+    );
+    if (row === undefined || row.device_key === null)
+      throw new Error('the device of a new card must be known');
+    if (row.card_key !== null) return { batch: [], result: undefined };
+    const key = entropy.uuid();
+    const insertCard: Statement = {
+      table: 'card',
+      key,
+      text: `insert into card (id, issuer_id, card_id, product_id, device_id, idm, state, expires_ms, version)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,
+      values: [
+        key,
+        card.issuerId,
+        card.cardId,
+        card.productId,
+        textOf(row, 'device_key'),
+        card.idm,
+        card.state,
+        card.expiresMs,
+      ],
+      rows: 1,
+    };
+    const nowMs = bigintOf(row, 'now_ms');
+    return { batch: [insertCard, ...openingStatements(entropy, key, card, nowMs)], result: undefined };
+  });
+}
+
+function openingStatements(
+  entropy: Entropy,
+  cardKey: string,
+  card: NewCard,
+  nowMs: bigint,
+): readonly Statement[] {
+  const empty: CardBook = {
+    cardKey,
+    issuerId: card.issuerId,
+    currency: card.layout.currency,
+    chip: 0n,
+    sequence: 0n,
+    doubt: null,
+  };
+  if (card.balanceMinor === 0n) return [insertAccount(empty)];
+  const { book, transfer } = bookIssue(empty, entropy.uuid(), card.balanceMinor);
+  return [insertAccount(book), insertTransfer(transfer, null, nowMs)];
+}
+
+async function insertOnce(
+  db: Database,
+  look: string,
+  values: readonly Value[],
+  statement: () => Statement,
+): Promise<void> {
+  await commitDecision(db, async () => {
+    const found = await db.read(look, values);
+    return { batch: found.length > 0 ? [] : [statement()], result: undefined };
+  });
+}

@@ -1,0 +1,37 @@
+/** The operator's door on HTTP. In this version it answers one question: are the books in order? */
+
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../db/database.ts';
+import { equalHashes, hashToken, parseBearer } from '../http/bearer.ts';
+import { problemOf, sendProblem } from '../http/problem.ts';
+import { audit, openDoubts } from '../ledger/audit.ts';
+
+export interface AdminDoor {
+  readonly db: Database;
+  /** Of the operator's token. */
+  readonly tokenHash: string;
+}
+
+/** Register under `/admin/v1`. */
+export async function adminRoutes(app: FastifyInstance, { db, tokenHash }: AdminDoor): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    const token = parseBearer(request.headers.authorization);
+    if (token !== null && equalHashes(hashToken(token), tokenHash)) return;
+    reply.header('www-authenticate', 'Bearer');
+    return sendProblem(reply, problemOf(401, 'The operator’s bearer token is needed.'));
+  });
+  app.get('/audit', async (_request, reply) => {
+    const report = await audit(db);
+    const doubts = await openDoubts(db);
+    return reply.type('application/json').send(jsonWithIntegers({ ...report, doubts }));
+  });
+}
+
+/** Amounts are within what a JSON number holds exactly; anything larger is a broken invariant. */
+function jsonWithIntegers(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member !== 'bigint') return member;
+    if (!Number.isSafeInteger(Number(member))) throw new Error('an amount beyond what JSON holds exactly');
+    return Number(member);
+  });
+}

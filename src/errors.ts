@@ -1,0 +1,90 @@
+/**
+ * The one catalogue of reasons for which a request is not carried out, and what each is called at every door.
+ *
+ * Pure code returns a reason; the door that answers looks its own words up here. A broken invariant is not a reason: it throws.
+ */
+
+/**
+ * - `data`: the request does not fit what we hold; correct it.
+ * - `system`: a passing condition; the same request may be made again.
+ * - `final`: this cannot succeed, whatever is retried.
+ */
+export type ReasonCategory = 'data' | 'system' | 'final';
+
+interface ReasonFacts {
+  /** `responseHeader.statusCode` of the device gateway (specification 1.0.20). */
+  readonly gatewayCode: number;
+  readonly category: ReasonCategory;
+  /** What a person reads. Names no value of the request. */
+  readonly title: string;
+}
+
+export const REASONS = {
+  'missing-parameter': { gatewayCode: 111, category: 'data', title: 'Missing mandatory parameter' },
+  'malformed-parameter': { gatewayCode: 112, category: 'data', title: 'Bad parameter format' },
+  'unknown-issuer': { gatewayCode: 113, category: 'data', title: 'Unknown issuer' },
+  'unknown-device': { gatewayCode: 117, category: 'data', title: 'Unknown device' },
+  'unknown-session': { gatewayCode: 118, category: 'data', title: 'Unknown session' },
+  'unknown-card': { gatewayCode: 119, category: 'data', title: 'Unknown virtual card' },
+  'card-blocked': { gatewayCode: 159, category: 'data', title: 'Card is suspended or blocked' },
+  'card-deleted': { gatewayCode: 160, category: 'data', title: 'Card is deleted' },
+  'balance-limit': {
+    gatewayCode: 162,
+    category: 'data',
+    title: 'Balance would leave the limits of the card',
+  },
+  'not-eligible': {
+    gatewayCode: 163,
+    category: 'data',
+    title: 'The card product does not allow this operation',
+  },
+  'wrong-system': { gatewayCode: 172, category: 'data', title: 'Invalid card: unsupported system code' },
+  'missing-service': { gatewayCode: 173, category: 'data', title: 'Invalid card: unsupported service' },
+  'wrong-area': { gatewayCode: 177, category: 'data', title: 'Invalid card: invalid area data' },
+  'card-expired': { gatewayCode: 191, category: 'data', title: 'Card is expired' },
+  'device-unreachable': { gatewayCode: 221, category: 'system', title: 'Device or wallet not accessible' },
+  'device-error': { gatewayCode: 231, category: 'final', title: 'Unexpected device error' },
+  'device-memory': { gatewayCode: 232, category: 'final', title: 'Device memory error' },
+  'operation-ongoing': {
+    gatewayCode: 321,
+    category: 'system',
+    title: 'Operation already ongoing for this device',
+  },
+  'operation-expired': {
+    gatewayCode: 322,
+    category: 'system',
+    title: 'Time to live of the operation expired',
+  },
+  'money-in-doubt': {
+    gatewayCode: 323,
+    category: 'system',
+    title: 'Operation incomplete: tap the card again',
+  },
+  'operation-failed': { gatewayCode: 911, category: 'final', title: 'Operation failed' },
+  'server-error': { gatewayCode: 921, category: 'system', title: 'Unexpected server error' },
+} as const satisfies Readonly<Record<string, ReasonFacts>>;
+
+export type Reason = keyof typeof REASONS;
+
+/** Why a request is not carried out: a reason, and where it helps, the parameter or the circumstance. Never a secret or an input's value. */
+export interface Refusal {
+  readonly reason: Reason;
+  readonly detail?: string;
+}
+
+export function refuse(reason: Reason, detail?: string): Refusal {
+  return detail === undefined ? { reason } : { reason, detail };
+}
+
+/** `responseHeader.statusCode` when all went well. */
+export const GATEWAY_OK = 0;
+
+export function gatewayCode(refusal: Refusal | null): number {
+  return refusal === null ? GATEWAY_OK : REASONS[refusal.reason].gatewayCode;
+}
+
+export function gatewayMessage(refusal: Refusal | null): string {
+  if (refusal === null) return 'OK';
+  const { title } = REASONS[refusal.reason];
+  return refusal.detail === undefined ? title : `${title}: ${refusal.detail}`;
+}
