@@ -3,6 +3,7 @@
 import { adminRoutes } from './admin/routes.ts';
 import { loadLayouts } from './cards/layout-catalogue.ts';
 import type { ServerConfig } from './config.ts';
+import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
 import { forgetOldRounds } from './gateway/forget-rounds.ts';
@@ -23,9 +24,13 @@ export interface RunningServer {
 
 /** Opens the database, brings its schema up to date, and listens. Throws when any of it cannot be had. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  return serveDatabase(config, await openDatabase(config.database));
+}
+
+/** Listens over a database that is open, and from now on owns it: it is closed with the server, or when the start fails. */
+export async function serveDatabase(config: ServerConfig, db: Database): Promise<RunningServer> {
   const layouts = loadLayouts();
   const contract = loadContract('device-gateway');
-  const db = await openDatabase(config.database);
   try {
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
     const app = createServer({
@@ -67,6 +72,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 /** What a database is for is fixed when it is created: made-up money never meets real money. */
 async function assertKindOfWorld(config: ServerConfig, kind: string): Promise<void> {
-  if (kind === 'sandbox' && !config.sandbox) throw new Error('this database is a sandbox: serve it with --sandbox');
-  if (kind !== 'sandbox' && config.sandbox) throw new Error('this database is no sandbox: serve it without --sandbox');
+  if (kind === 'sandbox' && !config.sandbox)
+    throw new Error('this database is a sandbox: serve it with --sandbox');
+  if (kind !== 'sandbox' && config.sandbox)
+    throw new Error('this database is no sandbox: serve it without --sandbox');
 }

@@ -33,7 +33,10 @@ const DATABASE_FILE = 'tessera.db';
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Throws ConfigError naming the option. */
-export function readConfig(options: ServerOptions, env: Readonly<Record<string, string | undefined>>): ServerConfig {
+export function readConfig(
+  options: ServerOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): ServerConfig {
   const dataDir = options.dataDir ?? env.TESSERA_DATA_DIR ?? DEFAULT_DATA_DIR;
   return Object.freeze({
     sandbox: options.sandbox ?? env.TESSERA_SANDBOX === 'true',

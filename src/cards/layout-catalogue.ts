@@ -2,7 +2,13 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Layout, type LayoutBlock, type LayoutCatalogue, layoutFaults, type Operation } from './layout.ts';
+import {
+  type Layout,
+  type LayoutBlock,
+  type LayoutCatalogue,
+  layoutFaults,
+  type Operation,
+} from './layout.ts';
 
 const LAYOUTS_FOLDER = new URL('../../layouts/', import.meta.url);
 const SCHEMA_FILE = 'layout.schema.json';

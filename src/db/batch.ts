@@ -11,7 +11,7 @@ import { countParameters } from './sql-text.ts';
 /** More statements than any decision needs; a batch holds row locks, so it must stay small. */
 export const MAX_BATCH_STATEMENTS = 64;
 
-/** Every text is a constant of the source, so their number is bounded by it. More of them means text made at run time. */
+/** Texts of reads, and of statements: constants of the source. More of them means text that is made at run time. */
 export const MAX_STATEMENT_TEXTS = 512;
 
 const INT64_MIN = -(2n ** 63n);
@@ -20,6 +20,7 @@ const INT64_MAX = 2n ** 63n - 1n;
 const RANK = new Map<TableName, number>(TABLES.map((table, rank) => [table, rank]));
 
 const CHANGES_DATA = /^\s*(?:insert|update|delete)\b/i;
+const READS_DATA = /^\s*(?:select|with)\b/i;
 const NOT_ALONE = /;|\breturning\b/i;
 
 /**
@@ -89,7 +90,7 @@ function assertStatement(statement: Statement): void {
     throw new RangeError(`a statement on ${statement.table} does not state how many rows it touches`);
   }
   assertValues(statement.values);
-  const parameters = parametersOfStatement(statement.text);
+  const parameters = parametersOf(statement.text, changeTexts, assertChange);
   if (parameters !== statement.values.length) {
     throw new RangeError(
       `${statement.values.length} values for ${parameters} parameters of ${statement.table}`,
@@ -97,20 +98,35 @@ function assertStatement(statement: Statement): void {
   }
 }
 
-const statementTexts = new Map<string, number>();
+/** Throws RangeError unless `text` is a SELECT and has exactly the parameters that `values` gives. */
+export function assertRead(text: string, values: readonly Value[]): void {
+  assertValues(values);
+  const parameters = parametersOf(text, readTexts, (read) => {
+    if (!READS_DATA.test(read)) throw new RangeError('a read is one select');
+  });
+  if (parameters !== values.length)
+    throw new RangeError(`${values.length} values for ${parameters} parameters`);
+}
 
-/** Counts once a text: texts are constants, and this runs for every statement of every commit. */
-function parametersOfStatement(text: string): number {
-  const known = statementTexts.get(text);
-  if (known !== undefined) return known;
+function assertChange(text: string): void {
   if (!CHANGES_DATA.test(text) || NOT_ALONE.test(text)) {
     throw new RangeError('a statement is one insert, update or delete, without RETURNING and without ";"');
   }
-  if (statementTexts.size >= MAX_STATEMENT_TEXTS) {
-    throw new RangeError(`more than ${MAX_STATEMENT_TEXTS} statement texts: they are to be constants`);
+}
+
+const readTexts = new Map<string, number>();
+const changeTexts = new Map<string, number>();
+
+/** Checks and counts once a text: texts are constants, and this runs for every statement of every commit. */
+function parametersOf(text: string, known: Map<string, number>, assertText: (text: string) => void): number {
+  const counted = known.get(text);
+  if (counted !== undefined) return counted;
+  assertText(text);
+  if (known.size >= MAX_STATEMENT_TEXTS) {
+    throw new RangeError(`more than ${MAX_STATEMENT_TEXTS} SQL texts: they are to be constants`);
   }
   const parameters = countParameters(text);
-  statementTexts.set(text, parameters);
+  known.set(text, parameters);
   return parameters;
 }
 

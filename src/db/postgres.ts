@@ -8,10 +8,10 @@
  */
 
 import { Client, type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
-import { assertBatch, assertValues, MAX_STATEMENT_TEXTS, StatementFailed, sortBatch } from './batch.ts';
+import { assertBatch, assertRead, StatementFailed, sortBatch } from './batch.ts';
 import { type Database, DatabaseUnavailable, type Row, type Statement, type Value } from './database.ts';
 import type { MigrationAccess, RunSql } from './migrate.ts';
-import { countParameters, renameParameters } from './sql-text.ts';
+import { renameParameters } from './sql-text.ts';
 
 export interface PostgresOptions {
   /** Connections of this server, 1 to 100. Ten unless stated. */
@@ -21,8 +21,9 @@ export interface PostgresOptions {
 }
 
 /**
- * Shapes of batches, each prepared once a connection and kept there. One costs about 120 KiB of the server's memory, so
- * this many cost at most 15 MiB a connection. More of them means batches whose texts or lengths are made at run time.
+ * Shapes of batches, each prepared once a connection and kept there. One costs about 100 KiB of the server's memory (97
+ * for three statements), so this many cost 12 MiB a connection. More of them means batches whose texts or lengths are
+ * made at run time.
  */
 export const MAX_BATCH_SHAPES = 128;
 
@@ -36,6 +37,8 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 const QUERY_TIMEOUT_MS = 20_000;
 /** For a new connection, and for one of the pool to come free. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than the pool's own ten seconds, because a new connection has everything to prepare again. */
+const IDLE_TIMEOUT_MS = 300_000;
 /** A server that starts waits this long for another one to finish its migration. */
 const MIGRATION_WAIT_MS = 600_000;
 /** Any number, the same for every server. */
@@ -62,12 +65,6 @@ const TEXT_OIDS = new Set([25, 1043, 19, 18, 705]);
 
 const TYPES = { getTypeParser: (oid: number) => parserFor(oid) };
 
-interface PreparedText {
-  readonly name: string;
-  readonly text: string;
-  readonly parameters: number;
-}
-
 /**
  * Opens a pool and makes one connection. Throws DatabaseUnavailable when that cannot be made, and RangeError for a
  * pool size out of bounds. The tables come from `migrate`.
@@ -81,6 +78,7 @@ export async function openPostgres(
   const pool = new Pool({
     ...connectionOf(url),
     max,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     lock_timeout: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
@@ -91,7 +89,7 @@ export async function openPostgres(
   pool.on('connect', (client) => client.on('error', () => {}));
 
   const shapes = createShapes();
-  const reads = new Map<string, PreparedText>();
+  const reads = new Map<string, string>();
   let closing: Promise<void> | undefined;
 
   async function connect(): Promise<PoolClient> {
@@ -102,15 +100,13 @@ export async function openPostgres(
     }
   }
 
-  function prepareRead(text: string): PreparedText {
+  /** The name under which every connection prepares a read. Their number is bounded by `assertRead`. */
+  function nameOfRead(text: string): string {
     const known = reads.get(text);
     if (known !== undefined) return known;
-    if (reads.size >= MAX_STATEMENT_TEXTS) {
-      throw new RangeError(`more than ${MAX_STATEMENT_TEXTS} read texts: they are to be constants`);
-    }
-    const entry = { name: `read_${reads.size}`, text, parameters: countParameters(text) };
-    reads.set(text, entry);
-    return entry;
+    const name = `read_${reads.size}`;
+    reads.set(text, name);
+    return name;
   }
 
   (await connect()).release();
@@ -119,11 +115,8 @@ export async function openPostgres(
     engine: 'postgres',
 
     async read(text, values) {
-      assertValues(values);
-      const { name, parameters } = prepareRead(text);
-      if (parameters !== values.length) {
-        throw new RangeError(`${values.length} values for ${parameters} parameters`);
-      }
+      assertRead(text, values);
+      const name = nameOfRead(text);
       const client = await connect();
       let broken = false;
       try {
@@ -131,7 +124,9 @@ export async function openPostgres(
       } catch (error) {
         if (error instanceof RangeError) throw error;
         broken = isConnectionLost(error) || isUnavailable(error);
-        throw broken ? new DatabaseUnavailable(`PostgreSQL: ${describe(error)}`) : mapError(error);
+        // A read that meets a conflict, as it may on a standby, can be asked again.
+        if (!broken && !isConflict(error)) throw mapError(error);
+        throw new DatabaseUnavailable(`PostgreSQL: ${describe(error)}`);
       } finally {
         client.release(broken);
       }

@@ -7,7 +7,7 @@
  */
 
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { assertBatch, assertValues, MAX_STATEMENT_TEXTS, StatementFailed, sortBatch } from './batch.ts';
+import { assertBatch, assertRead, StatementFailed, sortBatch } from './batch.ts';
 import {
   type CommitOutcome,
   type Database,
@@ -17,7 +17,7 @@ import {
   type Value,
 } from './database.ts';
 import type { MigrationAccess, RunSql } from './migrate.ts';
-import { countParameters, renameParameters } from './sql-text.ts';
+import { renameParameters } from './sql-text.ts';
 
 /** Another process holds the file. */
 export class DatabaseInUse extends Error {
@@ -50,7 +50,6 @@ const SETTINGS = [
   'pragma wal_autocheckpoint = 16000', // pages
   'pragma temp_store = memory',
   'pragma foreign_keys = on',
-  'pragma trusted_schema = off',
 ];
 
 /** Primary result codes after which nothing is known to be wrong with the batch, only with the place it is kept. */
@@ -75,11 +74,6 @@ interface Waiting {
 
 type Settled = { readonly outcome: CommitOutcome } | { readonly failure: unknown };
 
-interface PreparedText {
-  readonly statement: StatementSync;
-  readonly parameters: number;
-}
-
 /**
  * Opens, or creates, the file at `path`; `:memory:` lives as long as the handle. Its tables come from `migrate`.
  * Throws DatabaseInUse when another process holds the file, and Error when the runtime's SQLite is too old.
@@ -92,30 +86,25 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
   // Not marked as deterministic: its value may not be kept from one statement to the next.
   handle.function('now_ms', () => nowMs);
 
-  const prepared = new Map<string, PreparedText>();
+  const prepared = new Map<string, StatementSync>();
   const waiting: Waiting[] = [];
   let drainScheduled = false;
   let migrating = false;
   let closed = false;
 
-  function prepare(text: string): PreparedText {
+  function prepare(text: string): StatementSync {
     const known = prepared.get(text);
     if (known !== undefined) return known;
-    if (prepared.size >= 2 * MAX_STATEMENT_TEXTS) {
-      throw new RangeError(`more than ${2 * MAX_STATEMENT_TEXTS} SQL texts: they are to be constants`);
-    }
-    const parameters = countParameters(text);
-    let statement: StatementSync;
     try {
       // SQLite takes $1 for a name, so positions are written its way.
-      statement = handle.prepare(renameParameters(text, (n) => `?${n}`));
+      const statement = handle.prepare(renameParameters(text, (n) => `?${n}`));
+      // The number of texts is bounded by the checks that every read and every batch goes through.
+      prepared.set(text, statement);
+      return statement;
     } catch (error) {
       // The message of a text that does not parse names tables and columns only.
       throw mapError(error, error instanceof Error ? error.message : undefined);
     }
-    const entry = { statement, parameters };
-    prepared.set(text, entry);
-    return entry;
   }
 
   function assertOpen(): void {
@@ -124,10 +113,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
   }
 
   function all(text: string, values: readonly Value[]): readonly Row[] {
-    const { statement, parameters } = prepare(text);
-    if (parameters !== values.length) {
-      throw new RangeError(`${values.length} values for ${parameters} parameters`);
-    }
+    const statement = prepare(text);
     try {
       return statement.all(...values).map(toRow);
     } catch (error) {
@@ -142,7 +128,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
     let settled: Settled = { outcome: 'committed' };
     try {
       for (const statement of batch) {
-        const { changes } = prepare(statement.text).statement.run(...statement.values);
+        const { changes } = prepare(statement.text).run(...statement.values);
         if (BigInt(changes) !== BigInt(statement.rows)) {
           settled = { outcome: 'conflict' };
           break;
@@ -202,7 +188,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
 
     async read(text, values) {
       assertOpen();
-      assertValues(values);
+      assertRead(text, values);
       nowMs = now();
       return all(text, values);
     },

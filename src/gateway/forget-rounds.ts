@@ -52,7 +52,9 @@ async function forgetOldest(db: Database, lease: Lease): Promise<number> {
   const last = old.at(-1);
   if (last === undefined) return 0;
   const lastKey = textOf(last, 'session_id');
-  const [counted] = await db.read('select count(*) as rounds from gateway_round where session_id <= $1', [lastKey]);
+  const [counted] = await db.read('select count(*) as rounds from gateway_round where session_id <= $1', [
+    lastKey,
+  ]);
   if (counted === undefined) throw new Error('a count is one row');
   const rounds = Number(bigintOf(counted, 'rounds'));
   const forget: Statement = {

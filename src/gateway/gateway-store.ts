@@ -74,11 +74,11 @@ export async function loadSnapshot(db: Database, call: Call, issuerId: string | 
   };
 }
 
-/** The reply that was stored for a session's last round. */
+/** The reply that was stored for a session's last round; null when it is so old that it is forgotten. */
 export async function loadRoundReply(
   db: Database,
   session: Session,
-): Promise<{ reply: string; statusCode: bigint }> {
+): Promise<{ readonly reply: string; readonly statusCode: bigint } | null> {
   const [row] = await db.read(
     'select reply, status_code from gateway_round where session_id = $1 and round = $2',
     [session.id, session.round],

@@ -11,7 +11,12 @@ import type { VirtualCard } from './virtual-card/state.ts';
  * @param idm 16 hexadecimal digits, the first of which is 0
  * @param receipt what stands where a top-up leaves its receipt
  */
-export function makeCard(layout: Layout, idm: string, balanceMinor: bigint, receipt: Uint8Array): VirtualCard {
+export function makeCard(
+  layout: Layout,
+  idm: string,
+  balanceMinor: bigint,
+  receipt: Uint8Array,
+): VirtualCard {
   const { pmm, maxReadBlocks, maxWriteBlocks, directMayRaise } = layout.virtualCard;
   const blank = createCard({
     idm,
@@ -37,7 +42,10 @@ export function makeCard(layout: Layout, idm: string, balanceMinor: bigint, rece
 /** What the chip really holds, whatever anybody believes. */
 export function imageOfChip(layout: Layout, card: VirtualCard): ReadonlyMap<string, Uint8Array> {
   return new Map(
-    [...layout.blocks].map(([name, { read, block }]) => [name, readBlock(card, layout.systemCode, read, block)]),
+    [...layout.blocks].map(([name, { read, block }]) => [
+      name,
+      readBlock(card, layout.systemCode, read, block),
+    ]),
   );
 }
 

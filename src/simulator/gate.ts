@@ -94,7 +94,10 @@ function placeOfBalance(layout: Layout) {
 }
 
 function carryOut(layout: Layout, card: VirtualCard, write: GateWrite, after: bigint): GateOutcome {
-  const polled = answer(card, polling.buildCommand({ systemCode: layout.systemCode, requestCode: 0, timeSlots: 0 }));
+  const polled = answer(
+    card,
+    polling.buildCommand({ systemCode: layout.systemCode, requestCode: 0, timeSlots: 0 }),
+  );
   if (polled.response === null) return { kind: 'refused', why: 'the card does not answer' };
   const { idm } = polling.parseResponse(polled.response);
   const written = answer(

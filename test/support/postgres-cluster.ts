@@ -12,9 +12,11 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -167,6 +169,7 @@ function findBinaries(home: string, account: Account | undefined): Binaries {
     mkdirSync(root);
     cpSync(join(packageRoot, 'native'), join(root, 'native'), { recursive: true, verbatimSymlinks: true });
     if (!linkLibraries(root)) throw new Error(`the libraries of ${packageRoot} cannot be linked`);
+    if (account !== undefined) giveAway(root, account);
   }
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const binary = (name: string) => {
@@ -175,6 +178,12 @@ function findBinaries(home: string, account: Account | undefined): Binaries {
     return path;
   };
   return { initdb: binary('initdb'), postgres: binary('postgres') };
+}
+
+/** The account removes the folder in the end, so all of it has to be its own. */
+function giveAway(folder: string, account: Account): void {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const path of ['', ...paths]) lchownSync(join(folder, path), account.uid, account.gid);
 }
 
 /**
