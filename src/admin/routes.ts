@@ -1,10 +1,11 @@
-/** The operator's door on HTTP. In this version it answers one question: are the books in order? */
+/** The operator's door on HTTP. In this version it answers two questions: are the books in order, and where is a card's money? */
 
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../db/database.ts';
 import { equalHashes, hashToken, parseBearer } from '../http/bearer.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { audit, openDoubts } from '../ledger/audit.ts';
+import { readBook } from '../ledger/book-report.ts';
 
 export interface AdminDoor {
   readonly db: Database;
@@ -25,6 +26,14 @@ export async function adminRoutes(app: FastifyInstance, { db, tokenHash }: Admin
     const doubts = await openDoubts(db);
     return reply.type('application/json').send(jsonWithIntegers({ ...report, doubts }));
   });
+  app.get<{ Params: { issuerId: string; cardId: string } }>(
+    '/issuers/:issuerId/cards/:cardId/book',
+    async ({ params }, reply) => {
+      const book = await readBook(db, params.issuerId, params.cardId);
+      if (book === null) return sendProblem(reply, problemOf(404, 'The issuer has no such card.'));
+      return reply.type('application/json').send(jsonWithIntegers(book));
+    },
+  );
 }
 
 /** Amounts are within what a JSON number holds exactly; anything larger is a broken invariant. */

@@ -18,6 +18,10 @@ export interface StatusFact {
 export const SF1_SUCCESS = 0x00;
 /** SF1: an error that belongs to no single item of a list. */
 export const SF1_NO_ITEM = 0xff;
+/** SF2: the card's memory failed. */
+export const SF2_MEMORY_ERROR = 0x70;
+/** SF2: the node asked for is not on the card. */
+export const SF2_NO_SUCH_NODE = 0xa6;
 /** SF2: the rewrite count is exceeded, yet the write is done. */
 export const SF2_REWRITE_COUNT = 0x71;
 
@@ -44,7 +48,7 @@ export const STATUS_FLAGS: ReadonlyMap<number, StatusFact> = new Map([
     0x03,
     { name: 'PURSE_RANGE_LIMITED', severity: 'error', meaning: 'outside the limited range of the purse' },
   ],
-  [0x70, { name: 'MEMORY_ERROR', severity: 'fatal', meaning: 'memory error' }],
+  [SF2_MEMORY_ERROR, { name: 'MEMORY_ERROR', severity: 'fatal', meaning: 'memory error' }],
   [
     SF2_REWRITE_COUNT,
     {
@@ -58,7 +62,7 @@ export const STATUS_FLAGS: ReadonlyMap<number, StatusFact> = new Map([
   [0xa3, { name: 'SERVICE_LIST_INDEX', severity: 'error', meaning: 'no such place in the service list' }],
   [0xa4, { name: 'SERVICE_ATTRIBUTE', severity: 'error', meaning: 'wrong service attribute' }],
   [0xa5, { name: 'ACCESS_DENIED', severity: 'error', meaning: 'access denied' }],
-  [0xa6, { name: 'NO_SUCH_NODE', severity: 'error', meaning: 'no such area or service' }],
+  [SF2_NO_SUCH_NODE, { name: 'NO_SUCH_NODE', severity: 'error', meaning: 'no such area or service' }],
   [0xa7, { name: 'ACCESS_MODE', severity: 'error', meaning: 'access mode not permitted' }],
   [0xa8, { name: 'BLOCK_NUMBER', severity: 'error', meaning: 'no such block' }],
   [0xa9, { name: 'ISSUE_WRITE_FAILED', severity: 'error', meaning: 'writing issue information failed' }],

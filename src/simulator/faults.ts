@@ -2,6 +2,7 @@
 
 import { bytesToHex } from '../bytes.ts';
 import { COMMANDS, commandName, KEYED_COMMAND_NAMES } from '../felica/commands.ts';
+import { SF1_NO_ITEM, SF2_MEMORY_ERROR } from '../felica/status-flags.ts';
 
 /** The card inside the phone, or one held to it. */
 export type Target = 'internal' | 'external';
@@ -17,7 +18,7 @@ export type FaultEffect =
   | { readonly kind: 'lose-response' }
   /** The card does not hear the command. */
   | { readonly kind: 'silence' }
-  /** The card answers with these flags, carrying the command out or not. A command whose response has none: silence. */
+  /** The card answers with these flags (a memory error unless told), carrying the command out or not. A command whose response has none: silence. */
   | { readonly kind: 'status-flags'; readonly sf1: number; readonly sf2: number; readonly applied: boolean }
   /** Carried out; the response has its byte at `offset` inverted, or its last byte when it is shorter. */
   | { readonly kind: 'garble'; readonly offset: number }
@@ -50,7 +51,7 @@ const OWN_FIELDS: Readonly<Record<FaultKind, readonly string[]>> = {
   'tear-after': [],
   'lose-response': [],
   silence: [],
-  'status-flags': ['sf1', 'sf2', 'applied'],
+  'status-flags': ['sf1', 'sf2', 'statusFlag1', 'statusFlag2', 'applied'],
   garble: ['offset'],
   'wrong-idm': [],
 };
@@ -111,8 +112,8 @@ function parseEffect(kind: FaultKind, fields: ReadonlyMap<string, unknown>): Fau
     case 'status-flags':
       return {
         kind,
-        sf1: parseInteger('sf1', fields.get('sf1'), MAX_BYTE),
-        sf2: parseInteger('sf2', fields.get('sf2'), MAX_BYTE),
+        sf1: parseFlag('sf1', fields.get('sf1') ?? fields.get('statusFlag1') ?? SF1_NO_ITEM),
+        sf2: parseFlag('sf2', fields.get('sf2') ?? fields.get('statusFlag2') ?? SF2_MEMORY_ERROR),
         applied: parseBoolean('applied', fields.get('applied') ?? false),
       };
     case 'garble':
@@ -137,6 +138,12 @@ function parseAtCommand(value: unknown): number | string {
 function parseInteger(field: string, value: unknown, max: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) return value;
   throw new FaultError(field, `${field} is an integer from 0 to ${max}`);
+}
+
+/** An integer, or two hexadecimal digits as the card manual prints flags. */
+function parseFlag(field: string, value: unknown): number {
+  if (typeof value === 'string' && /^[0-9A-Fa-f]{2}$/.test(value)) return Number.parseInt(value, 16);
+  return parseInteger(field, value, MAX_BYTE);
 }
 
 function parseBoolean(field: string, value: unknown): boolean {

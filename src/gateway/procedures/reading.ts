@@ -3,7 +3,7 @@
 import type { CardImage } from '../../cards/card-image.ts';
 import type { Layout } from '../../cards/layout.ts';
 import { type Reason, type Refusal, refuse } from '../../errors.ts';
-import { STATUS_FLAGS } from '../../felica/status-flags.ts';
+import { SF2_MEMORY_ERROR, SF2_NO_SUCH_NODE } from '../../felica/status-flags.ts';
 import type { Fact, PlainCommand } from '../plain-command.ts';
 
 /** Request Service answers this for a node that the card does not have. */
@@ -56,10 +56,10 @@ export function readingOf(layout: Layout, facts: readonly Fact[]): Reading {
 }
 
 /** Status flags that say more than that something went wrong. */
-const FLAG_REASON: Readonly<Record<string, Reason>> = {
-  NO_SUCH_NODE: 'missing-service',
-  MEMORY_ERROR: 'device-memory',
-};
+const FLAG_REASON: ReadonlyMap<number, Reason> = new Map([
+  [SF2_NO_SUCH_NODE, 'missing-service'],
+  [SF2_MEMORY_ERROR, 'device-memory'],
+]);
 
 /** The reason in a fact that is no success. */
 export function factRefusal(fact: Fact): Refusal | null {
@@ -71,7 +71,7 @@ export function factRefusal(fact: Fact): Refusal | null {
     case 'other-card':
       return refuse('operation-failed', 'another card answered');
     case 'refused':
-      return refuse(FLAG_REASON[STATUS_FLAGS.get(fact.sf2)?.name ?? ''] ?? 'device-error');
+      return refuse(FLAG_REASON.get(fact.sf2) ?? 'device-error');
     default:
       return null;
   }

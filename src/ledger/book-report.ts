@@ -1,0 +1,71 @@
+/** One card's book as people read it: where its money is, and every transfer that led there. */
+
+import type { Database } from '../db/database.ts';
+import { bigintOf, textOf } from '../db/row.ts';
+import { tallyCard } from './card-audit.ts';
+
+export interface BookReport {
+  readonly currency: string;
+  /** Minor units, as all amounts here. */
+  readonly chip: bigint;
+  readonly inDoubt: bigint;
+  readonly prepaid: bigint;
+  /** In the card's order. */
+  readonly transfers: readonly ReportedTransfer[];
+}
+
+export interface ReportedTransfer {
+  readonly sequence: bigint;
+  readonly kind: string;
+  readonly code: string;
+  /** Kinds of account: `chip`, `doubt` and `prepaid` are the card's own. */
+  readonly from: string;
+  readonly to: string;
+  readonly amount: bigint;
+  readonly purchaseId: string | null;
+  /** On a pending transfer: what the write leaves on the card. Hexadecimal. */
+  readonly receipt: string | null;
+}
+
+const BOOK = `
+select account.card_id as card_key, account.currency, account.balance, account.sequence as account_sequence,
+  account.pending_id as account_pending,
+  transfer.id, transfer.sequence, transfer.kind, transfer.code, transfer.debit, transfer.credit, transfer.amount,
+  transfer.currency as transfer_currency, transfer.pending_id, transfer.purchase_id, transfer.receipt,
+  purchase.state as purchase_state, purchase.purchase_id as purchase_name
+from card
+join account on account.card_id = card.id
+left join transfer on transfer.card_id = card.id
+left join purchase on purchase.id = transfer.purchase_id
+where card.issuer_id = $1 and card.card_id = $2
+order by transfer.sequence`;
+
+/** Null when the issuer has no such card. */
+export async function readBook(db: Database, issuerId: string, cardId: string): Promise<BookReport | null> {
+  const rows = await db.read(BOOK, [issuerId, cardId]);
+  const [first] = rows;
+  if (first === undefined) return null;
+  const tally = tallyCard(textOf(first, 'card_key'), rows);
+  return {
+    currency: tally.currency,
+    chip: tally.storedChip,
+    inDoubt: tally.doubt,
+    prepaid: tally.prepaid,
+    transfers: rows
+      .filter((row) => row.id !== null)
+      .map((row) => ({
+        sequence: bigintOf(row, 'sequence'),
+        kind: textOf(row, 'kind'),
+        code: textOf(row, 'code'),
+        from: kindOfAccount(textOf(row, 'debit')),
+        to: kindOfAccount(textOf(row, 'credit')),
+        amount: bigintOf(row, 'amount'),
+        purchaseId: row.purchase_name === null ? null : textOf(row, 'purchase_name'),
+        receipt: row.receipt === null ? null : textOf(row, 'receipt'),
+      })),
+  };
+}
+
+function kindOfAccount(account: string): string {
+  return account.slice(0, account.indexOf(':'));
+}
