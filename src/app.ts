@@ -1,6 +1,7 @@
 /** The only place that wires: a database, the doors over it, and in a sandbox the world around it. */
 
 import { adminRoutes } from './admin/routes.ts';
+import type { LayoutCatalogue } from './cards/layout.ts';
 import { loadLayouts } from './cards/layout-catalogue.ts';
 import type { ServerConfig } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -29,7 +30,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 /** Listens over a database that is open, and from now on owns it: it is closed with the server, or when the start fails. */
 export async function serveDatabase(config: ServerConfig, db: Database): Promise<RunningServer> {
-  const layouts = loadLayouts();
+  const layouts = usableLayouts(config);
   const contract = loadContract('device-gateway');
   try {
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
@@ -68,6 +69,11 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     await db.close();
     throw error;
   }
+}
+
+/** A key-free card is the phone's word: its layout is for a sandbox only. */
+function usableLayouts(config: ServerConfig): LayoutCatalogue {
+  return new Map([...loadLayouts()].filter(([, { sandboxOnly }]) => config.sandbox || !sandboxOnly));
 }
 
 /** What a database is for is fixed when it is created: made-up money never meets real money. */

@@ -21,7 +21,7 @@ export interface PostgresOptions {
 }
 
 /**
- * Shapes of batches, each prepared once a connection and kept there. One costs about 100 KiB of the server's memory (97
+ * Shapes of batches, each prepared once a connection and kept there. One costs about 100 KiB of the server's memory (96
  * for three statements), so this many cost 12 MiB a connection. More of them means batches whose texts or lengths are
  * made at run time.
  */

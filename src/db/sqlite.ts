@@ -52,13 +52,15 @@ const SETTINGS = [
   'pragma foreign_keys = on',
 ];
 
+const IOERR = 10;
+
 /** Primary result codes after which nothing is known to be wrong with the batch, only with the place it is kept. */
 const STORAGE_CODES = new Set([
   5, // BUSY
   6, // LOCKED
   7, // NOMEM
   8, // READONLY
-  10, // IOERR
+  IOERR,
   13, // FULL
   14, // CANTOPEN
 ]);
@@ -144,13 +146,27 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
     return settled;
   }
 
+  /**
+   * False when the disk failed during COMMIT. Then the rows are gone from here, but their frames may be in the WAL and
+   * come back if the process dies before they are overwritten: whether they are durable is not known.
+   */
+  function commitGroup(): boolean {
+    try {
+      handle.exec('commit');
+      return true;
+    } catch (error) {
+      if (resultCode(error) % 256 !== IOERR) throw error;
+      if (handle.isTransaction) handle.exec('rollback');
+      return false;
+    }
+  }
+
   /** What became of each batch. Throws when the transaction failed, and with it every batch. */
   function runGroup(group: readonly Waiting[]): readonly Settled[] {
     handle.exec('begin immediate');
     try {
       const settled = group.map(({ batch }) => runBatch(batch));
-      handle.exec('commit');
-      return settled;
+      return commitGroup() ? settled : settled.map(lostToTheDisk);
     } catch (error) {
       if (handle.isTransaction) handle.exec('rollback');
       throw error;
@@ -234,6 +250,10 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
       }
     },
   };
+}
+
+function lostToTheDisk(settled: Settled): Settled {
+  return 'outcome' in settled && settled.outcome === 'committed' ? { outcome: 'unknown' } : settled;
 }
 
 function openHandle(path: string): DatabaseSync {

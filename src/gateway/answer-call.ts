@@ -19,6 +19,7 @@ import {
   writeSession,
 } from './gateway-store.ts';
 import { replyText } from './reply.ts';
+import type { Alarm } from './round.ts';
 import { type SealedCommand, sealCommands } from './seal.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -33,6 +34,8 @@ export interface AnsweredCall {
   readonly reply: string;
   readonly statusCode: number;
   readonly replayed: boolean;
+  /** What was committed for a person to look at. */
+  readonly alarms: readonly Alarm[];
 }
 
 /**
@@ -108,7 +111,7 @@ async function commitRepeat(
     throw new Error('a repeated round has a card and a session');
   const last = await loadRoundReply(services.db, session);
   if (last === null) return nothingToCommit(fresh(services, call, snapshot, refuse('unknown-session')));
-  const answered = { reply: last.reply, statusCode: Number(last.statusCode), replayed: true };
+  const answered = { reply: last.reply, statusCode: Number(last.statusCode), replayed: true, alarms: [] };
   const sessionKey = services.entropy.uuid();
   return {
     batch: [
@@ -129,7 +132,7 @@ function commitRound(
   const { card, nowMs } = snapshot;
   if (card === null) throw new Error('a round has a card');
   const commands = sealCommands(layout, idm, session.expected);
-  const answered = fresh(services, call, snapshot, refusal, commands);
+  const answered = { ...fresh(services, call, snapshot, refusal, commands), alarms };
   return {
     batch: [
       writeSession(card.id, session, snapshot.session),
@@ -156,7 +159,7 @@ function replay(
       refuse('malformed-parameter', 'requestHeader.requestId was used before'),
     );
   }
-  return { reply: earlier.reply, statusCode: Number(earlier.statusCode), replayed: true };
+  return { reply: earlier.reply, statusCode: Number(earlier.statusCode), replayed: true, alarms: [] };
 }
 
 function roundRow(
@@ -190,6 +193,7 @@ function fresh(
     reply: replyText(entropy.uuid(), call.sessionId, nowMs, refusal, commands),
     statusCode: gatewayCode(refusal),
     replayed: false,
+    alarms: [],
   };
 }
 

@@ -21,7 +21,7 @@ import type { GatewayCard, Snapshot, Versioned } from './snapshot.ts';
 
 export type CallDecision =
   /** Answered without a session. */
-  | { readonly kind: 'answer'; readonly refusal: Refusal | null; readonly alarms: readonly Alarm[] }
+  | { readonly kind: 'answer'; readonly refusal: Refusal | null }
   /** Nothing is committed, so that the very same request may succeed later. */
   | { readonly kind: 'turn-away'; readonly refusal: Refusal }
   /** The hub did not get the session's last reply: the same bytes again. */
@@ -210,5 +210,5 @@ function purchaseMismatch(call: Call, session: Session): 'purchaseId' | null {
 }
 
 function answer(refusal: Refusal | null): CallDecision {
-  return { kind: 'answer', refusal, alarms: [] };
+  return { kind: 'answer', refusal };
 }

@@ -58,6 +58,8 @@ function addEndpoint(app: FastifyInstance, door: GatewayDoor, endpoint: Endpoint
   const operation = door.contract.operation(endpoint);
   app.post(routerPath(operation.path), { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const answered = await answer(door, endpoint, operation, request);
+    for (const alarm of answered.alarms)
+      request.log.warn({ alarm: alarm.kind, detail: alarm.detail }, 'alarm');
     if (door.checkReplies) assertReply(operation, answered.reply);
     return send(request, reply, answered);
   });
@@ -85,7 +87,7 @@ function faultRefusal({ kind, field }: Fault | NonNullable<ReturnType<typeof req
 /** A reply to what never became a call. Nothing of it is stored. */
 function refusalReply(refusal: Refusal, body: unknown): AnsweredCall {
   const reply = replyText(systemEntropy.uuid(), echoedSessionId(body), BigInt(Date.now()), refusal);
-  return { reply, statusCode: gatewayCode(refusal), replayed: false };
+  return { reply, statusCode: gatewayCode(refusal), replayed: false, alarms: [] };
 }
 
 /** Business errors are HTTP 200; the contract knows no other reply to a caller that is known. */
