@@ -23,7 +23,8 @@ export interface Statement {
 /**
  * - `committed`: everything is durable.
  * - `conflict`: nothing was changed; somebody else was first. Load and decide again.
- * - `unknown`: the connection was lost after the batch was sent. Load again to see which it was; never resend blindly.
+ * - `unknown`: the connection was lost after the batch was sent, or the disk failed in the middle of the commit. Load again to
+ *   see which it was; never resend blindly.
  *
  * Any other failure is a broken invariant and is thrown.
  */

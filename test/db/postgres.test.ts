@@ -123,9 +123,11 @@ describe('postgres: a lost connection', () => {
     assert.deepEqual(await database.read('select 1 as one', []), [{ one: 1n }]);
   });
 
-  test('a server that stays away: unavailable, and unknown once a commit was lost', async () => {
+  test('a server that stays away: unavailable, and unknown once a commit was lost', async (t) => {
     const lonely = await startCuttingProxy(engine.location);
+    t.after(() => lonely.close());
     const cutOff = await openPostgres(lonely.url, { poolSize: 1 });
+    t.after(() => cutOff.close());
     await direct.commit([openAccount('lonely', 0n)]);
     const lossy: Database = {
       ...cutOff,
@@ -142,8 +144,6 @@ describe('postgres: a lost connection', () => {
     // It was committed: the same request finds it.
     assert.equal(await credit(direct, 'lonely', 'lonely'), 5n);
     assert.equal((await readAccount(direct, 'lonely')).balance, 5n);
-    await cutOff.close();
-    await lonely.close();
   });
 
   test('a server that is not there is unavailable', async () => {
@@ -188,15 +188,15 @@ describe('postgres: a session that is held up', () => {
     assert.equal(await database.commit([addToBalance('ended', 1n)]), 'committed');
   });
 
-  test('that waits too long for a row is a conflict', async () => {
+  test('that waits too long for a row is a conflict', async (t) => {
     const hasty = await openPostgres(engine.location, { poolSize: 1, lockTimeoutMs: 1 });
+    t.after(() => hasty.close());
     await hasty.commit([openAccount('held', 1n)]);
     await other.query('begin');
     await other.query("select 1 from account where id = 'held' for update");
     assert.equal(await hasty.commit([addToBalance('held', 1n)]), 'conflict');
     await other.query('rollback');
     assert.equal(await hasty.commit([addToBalance('held', 1n)]), 'committed');
-    await hasty.close();
   });
 
   test('idle connections that the server ends do not end the process', async () => {
@@ -229,14 +229,14 @@ describe('postgres: a session that is held up', () => {
     assert.doesNotMatch(inspect(error, { depth: 10, showHidden: true }), /secret/);
   });
 
-  test('the shapes of batches are a closed list', async () => {
+  test('the shapes of batches are a closed list', async (t) => {
     const shaped = await openPostgres(engine.location, { poolSize: 1 });
+    t.after(() => shaped.close());
     const none = addToBalance('nobody', 1n);
     for (let rows = 1; rows <= MAX_BATCH_SHAPES; rows++) {
       assert.equal(await shaped.commit([{ ...none, rows }]), 'conflict');
     }
     await assert.rejects(shaped.commit([{ ...none, rows: 0 }]), RangeError);
     assert.equal(await shaped.commit([{ ...none, rows: 1 }]), 'conflict');
-    await shaped.close();
   });
 });

@@ -19,7 +19,10 @@ export interface TestEngine {
   open(options?: OpenOptions): Promise<Database>;
 }
 
-/** Calls `define` once an engine, inside a describe block named after the engine. */
+/**
+ * Calls `define` once an engine, inside a describe block named after the engine. Hooks run in the order in which they
+ * are registered: an `after` that `define` registers comes after the database was closed and removed.
+ */
 export function forEachEngine(define: (engine: TestEngine) => void): void {
   describe('sqlite', () => define(sqliteEngine()));
   describe('postgres', () => define(postgresEngine()));
