@@ -36,7 +36,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
     const app = createServer({
       logLevel: config.logLevel,
-      contracts: [contract],
+      contracts: config.sandbox ? [contract, loadContract('admin')] : [contract],
       isReady: async () => (await db.read('select 1 as one', [])).length === 1,
     });
     const callers = rememberCallers(db);

@@ -2,7 +2,7 @@
 
 import type { Row } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
-import { chipAccount, doubtAccount, prepaidAccount } from './account.ts';
+import { chipAccount, doubtAccount, isCardAccount, prepaidAccount } from './account.ts';
 
 export interface CardTally {
   readonly cardKey: string;
@@ -51,8 +51,15 @@ export function tallyCard(cardKey: string, rows: readonly Row[]): CardTally {
     if ((kind === 'post' || kind === 'void') && !open.delete(textOf(row, 'pending_id'))) {
       faults.push(`transfer ${id}: ends a pending transfer that is not open`);
     }
-    sums[ownerOf(cardKey, textOf(row, 'debit'))] -= amount;
-    sums[ownerOf(cardKey, textOf(row, 'credit'))] += amount;
+    for (const [account, change] of [
+      [textOf(row, 'debit'), -amount],
+      [textOf(row, 'credit'), amount],
+    ] as const) {
+      const owner = ownerOf(cardKey, account);
+      sums[owner] += change;
+      if (owner === 'operator' && isCardAccount(account))
+        faults.push(`transfer ${id}: on another card's account`);
+    }
     if (row.purchase_id !== null) {
       const purchaseKey = textOf(row, 'purchase_id');
       const posted = (loads.get(purchaseKey)?.posted ?? 0) + (kind === 'post' ? 1 : 0);

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Database, Statement } from '../../src/db/database.ts';
+import { audit } from '../../src/ledger/audit.ts';
+import { forEachEngine } from '../support/engines.ts';
+import { startSandbox, type TestSandbox, temporaryFolder } from '../support/sandbox-server.ts';
+
+/** An audit that finds nothing is worth what it would have found: each row is falsified in turn. */
+
+forEachEngine((engine) => {
+  const folder = temporaryFolder();
+  let db: Database;
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    db = await engine.open();
+    sandbox = await startSandbox(db, folder.path);
+  });
+  after(async () => {
+    await sandbox.close();
+    folder.remove();
+  });
+
+  /** Runs `harm`, expects the audit to say `fault`, and undoes the harm. */
+  async function assertFound(harm: Statement, undo: Statement, fault: RegExp): Promise<void> {
+    assert.equal(await db.commit([harm]), 'committed');
+    const { faults } = await audit(db);
+    assert.equal(await db.commit([undo]), 'committed');
+    assert.ok(
+      faults.some((each) => fault.test(each)),
+      `${fault} is not among: ${faults.join('; ') || 'nothing'}`,
+    );
+    assert.deepEqual((await audit(db)).faults, []);
+  }
+
+  const change = (table: Statement['table'], text: string, values: Statement['values'] = []): Statement => ({
+    table,
+    key: 'falsified',
+    text,
+    values,
+    rows: 1,
+  });
+  const someId = async (text: string) => String((await db.read(text, []))[0]?.id);
+
+  describe('the audit', () => {
+    test('sums to zero in each currency over a fresh sandbox', async () => {
+      const { cards, currencies, faults } = await audit(db);
+      assert.deepEqual(faults, []);
+      assert.equal(cards, sandbox.file.cards.length);
+      for (const { sum, onChips, prepaid } of currencies) {
+        assert.equal(sum, 0n);
+        assert.ok(onChips > 0n && prepaid > 0n);
+      }
+    });
+
+    test('finds a balance that was changed', async () => {
+      const id = await someId('select id from account order by id limit 1');
+      const by = (amount: string) =>
+        change('account', `update account set balance = balance ${amount} where id = $1`, [id]);
+      await assertFound(by('+ 1'), by('- 1'), /balance .* transfers say/);
+      await assertFound(by('+ 1'), by('- 1'), /sum to 1 and not to zero/);
+    });
+
+    test('finds an amount that was changed', async () => {
+      const id = await someId(`select id from transfer where code = 'issue' order by id limit 1`);
+      const by = (amount: string) =>
+        change('transfer', `update transfer set amount = amount ${amount} where id = $1`, [id]);
+      await assertFound(by('+ 7'), by('- 7'), /balance .* transfers say/);
+    });
+
+    test('finds a transfer that is missing', async () => {
+      const id = await someId(`select id from transfer where code = 'purchase' order by id limit 1`);
+      const to = (sequence: string) =>
+        change('transfer', `update transfer set sequence = ${sequence} where id = $1`, [id]);
+      await assertFound(to('sequence + 100'), to('sequence - 100'), /out of the card's sequence/);
+    });
+
+    test('finds a purchase that says it was loaded and was not', async () => {
+      const id = await someId('select id from purchase order by id limit 1');
+      const to = (state: string) =>
+        change('purchase', 'update purchase set state = $2 where id = $1', [id, state]);
+      await assertFound(to('LOADED'), to('PAID'), /is LOADED, loaded 0 times/);
+      await assertFound(to('LOADING'), to('PAID'), /is LOADING, in doubt: false/);
+    });
+
+    test('finds a pending transfer that nobody knows of', async () => {
+      const id = await someId(`select id from transfer where code = 'purchase' order by id limit 1`);
+      const to = (kind: string) =>
+        change('transfer', 'update transfer set kind = $2 where id = $1', [id, kind]);
+      await assertFound(to('pending'), to('single'), /open pending transfer is not the stored one/);
+    });
+
+    test('finds money that went to another card’s account', async () => {
+      const row = (
+        await db.read(`select id, credit from transfer where code = 'purchase' order by id limit 1`, [])
+      )[0];
+      const to = (credit: string) =>
+        change('transfer', 'update transfer set credit = $2 where id = $1', [String(row?.id), credit]);
+      await assertFound(to('prepaid:somebody-else'), to(String(row?.credit)), /another card's account/);
+    });
+  });
+});
