@@ -7,6 +7,7 @@ import { isHex } from '../bytes.ts';
 import type { Operation } from '../cards/layout.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { components } from '../http/device-gateway.generated.ts';
+import type { SessionOperation } from './session.ts';
 
 export type Endpoint = 'getCardCommands' | 'getParkCardCommands' | 'getReaderModeCommands';
 
@@ -45,6 +46,11 @@ const CARRIED: Readonly<Record<Endpoint, readonly Operation[]>> = {
   getParkCardCommands: ['PARK_CARD', 'BLOCK_AND_READ_CARD'],
   getReaderModeCommands: ['READ_BALANCE', 'BLOCK_AND_READ_CARD'],
 };
+
+/** Whether a session of that operation goes on at that endpoint. What is owed is worked off at getCardCommands. */
+export function carries(endpoint: Endpoint, operation: SessionOperation): boolean {
+  return operation === 'OWED' ? endpoint === 'getCardCommands' : CARRIED[endpoint].includes(operation);
+}
 
 /** The call in a body that keeps the contract, or the refusal that names the field. */
 export function readCall(endpoint: Endpoint, actorId: string, body: CallBody): Call | Refusal {

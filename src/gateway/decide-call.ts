@@ -9,7 +9,7 @@ import { type Layout, type LayoutCatalogue, layoutNamed } from '../cards/layout.
 import type { Entropy } from '../entropy.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { CardBook } from '../ledger/card-book.ts';
-import type { Call } from './call.ts';
+import { type Call, carries } from './call.ts';
 import type { Money } from './money.ts';
 import { purchaseNamed } from './money.ts';
 import { misnamedResponse, openResponses } from './open.ts';
@@ -58,7 +58,13 @@ export function decideCall(
   const layout = layoutNamed(layouts, card.layout);
   const money: Money = { book, transfers: [], purchases: snapshot.purchases };
   const asked: Asked = { call, responsesDigest, snapshot, layout, card, money, entropy };
-  return call.responses === null ? decideFirstCall(asked) : decideLaterCall(asked);
+  return beginsOperation(asked) ? decideFirstCall(asked) : decideLaterCall(asked);
+}
+
+/** A call without responses does, unless it says that the device failed in the session which is open. */
+function beginsOperation({ call, snapshot: { session } }: Asked): boolean {
+  const failsInSession = call.deviceStatus !== 0 && session?.open === true && isOf(session, call);
+  return call.responses === null && !failsInSession;
 }
 
 interface Asked {
@@ -141,13 +147,14 @@ function decideLaterCall(asked: Asked): CallDecision {
   const { call, responsesDigest, snapshot, layout, card, money, entropy } = asked;
   const { session, nowMs } = snapshot;
   if (session === null || !isOf(session, call)) return answer(refuse('unknown-session'));
-  if (session.responsesDigest === responsesDigest) return { kind: 'repeat-last-round', session };
-  if (!session.open) return answer(refuse('unknown-session'));
+  const repeated = session.responsesDigest === responsesDigest;
+  if (!repeated && !session.open) return answer(refuse('unknown-session'));
   const mismatch =
-    (call.operation !== null && call.operation !== session.operation
-      ? 'operation'
-      : purchaseMismatch(call, session)) ?? misnamedResponse(session.expected, call.responses ?? []);
+    operationMismatch(call, session) ??
+    purchaseMismatch(call, session) ??
+    (repeated ? null : misnamedResponse(session.expected, call.responses ?? []));
   if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
+  if (repeated) return { kind: 'repeat-last-round', session };
 
   const opened = openResponses(card.idm, session.expected, call.responses ?? []);
   const context = { layout, card, nowMs, entropy };
@@ -203,6 +210,12 @@ function owesNothing(money: { readonly book: CardBook }): boolean {
 
 function isOf(session: Session, call: Call): boolean {
   return session.actorId === call.actorId && session.sessionId === call.sessionId;
+}
+
+/** A later call may leave the operation out, but it stays at an endpoint that carries the session's. */
+function operationMismatch(call: Call, session: Session): 'operation' | null {
+  const same = call.operation === null || call.operation === session.operation;
+  return same && carries(call.endpoint, session.operation) ? null : 'operation';
 }
 
 function purchaseMismatch(call: Call, session: Session): 'purchaseId' | null {

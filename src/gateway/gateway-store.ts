@@ -86,9 +86,9 @@ export async function loadRoundReply(
   return row === undefined ? null : { reply: textOf(row, 'reply'), statusCode: bigintOf(row, 'status_code') };
 }
 
-/** A caller's requestId is its own: the key of a request is both. */
+/** A caller's requestId is its own: the key of a request is both. No actor's name, a header, holds a line break. */
 function requestKey(call: Call): string {
-  return `${call.actorId} ${call.requestId}`;
+  return `${call.actorId}\n${call.requestId}`;
 }
 
 /** A request and the bytes it was answered with. */

@@ -49,7 +49,7 @@ export function readingOf(layout: Layout, facts: readonly Fact[]): Reading {
     (versions.kind === 'key-versions' ? nodesRefusal(layout, versions.keyVersions) : factRefusal(versions)) ??
     (image === null ? factRefusal(blocks) : null);
   return {
-    image: polled.kind === 'polled' && !isWrongSystem(layout, polled) ? image : null,
+    image: isWrongSystem(layout, polled) ? null : image,
     refusal,
     silent: [polled, versions, blocks].some((fact) => fact.kind === 'silent'),
   };

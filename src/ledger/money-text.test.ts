@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decimalsOf, formatMinor } from './money-text.ts';
+
+test('amounts are written with the decimals of their currency, and a sign where they are negative', () => {
+  const rows: readonly (readonly [bigint, string, string])[] = [
+    [1234n, 'EUR', '12.34'],
+    [1234n, 'JPY', '1234'],
+    [1234n, 'BHD', '1.234'],
+    [0n, 'EUR', '0.00'],
+    [0n, 'JPY', '0'],
+    [5n, 'HKD', '0.05'],
+    [50n, 'KWD', '0.050'],
+    [-5n, 'EUR', '-0.05'],
+    [-1200n, 'JPY', '-1200'],
+    [9_999_999_999n, 'EUR', '99999999.99'],
+  ];
+  for (const [amount, currency, text] of rows) assert.equal(formatMinor(amount, currency), text);
+});
+
+test('a currency that nobody listed has two decimals', () => {
+  assert.deepEqual(['EUR', 'XXX', 'JPY', 'KRW', 'TND'].map(decimalsOf), [2, 2, 0, 0, 3]);
+});
