@@ -47,6 +47,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       entropy: systemEntropy,
       contract,
       callers,
+      sessionTtlMs: config.sessionTtlMs,
       checkReplies: config.sandbox,
     });
     const sandbox = config.sandbox ? await openSandbox(db, layouts, systemEntropy, config.dataDir) : null;

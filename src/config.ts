@@ -12,6 +12,8 @@ export interface ServerConfig {
   readonly dataDir: string;
   /** `postgres://…` or the path of a SQLite file. */
   readonly database: string;
+  /** How long a session of the device door may take. */
+  readonly sessionTtlMs: bigint;
   readonly logLevel: LogLevel;
 }
 
@@ -21,11 +23,18 @@ export interface ServerOptions {
   readonly port?: string;
   readonly dataDir?: string;
   readonly database?: string;
+  /** Seconds. */
+  readonly sessionTtl?: string;
   readonly logLevel?: string;
 }
 
 export const DEFAULT_PORT = 8080;
 export const DEFAULT_DATA_DIR = './tessera-data';
+
+/** Five minutes. */
+const DEFAULT_SESSION_TTL = '300';
+/** Nobody holds a card to a phone for an hour. */
+const MAX_SESSION_TTL = 3600;
 
 /** Only this machine: a sandbox is nobody else's business, and a real server belongs behind its operator's TLS. */
 const LOOPBACK = '127.0.0.1';
@@ -44,6 +53,7 @@ export function readConfig(
     port: readPort(options.port ?? env.TESSERA_PORT ?? String(DEFAULT_PORT)),
     dataDir,
     database: options.database ?? env.TESSERA_DATABASE ?? join(dataDir, DATABASE_FILE),
+    sessionTtlMs: readSeconds(options.sessionTtl ?? env.TESSERA_SESSION_TTL ?? DEFAULT_SESSION_TTL),
     logLevel: readLogLevel(options.logLevel ?? env.TESSERA_LOG_LEVEL ?? 'info'),
   });
 }
@@ -56,6 +66,14 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65535) throw new ConfigError('port: a number from 0 to 65535');
   return port;
+}
+
+function readSeconds(text: string): bigint {
+  const seconds = Number(text);
+  if (!/^\d{1,4}$/.test(text) || seconds < 1 || seconds > MAX_SESSION_TTL) {
+    throw new ConfigError(`session ttl: 1 to ${MAX_SESSION_TTL} seconds`);
+  }
+  return BigInt(seconds) * 1000n;
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -19,6 +19,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('serve the doors on 127.0.0.1')
     .option('--sandbox', 'with virtual cards and made-up issuers around it')
     .option('--port <number>', 'where to listen, 0 for any free port (TESSERA_PORT, 8080)')
+    .option('--session-ttl <seconds>', 'how long a session may take (TESSERA_SESSION_TTL, 300)')
     .option(
       '--log-level <level>',
       'fatal, error, warn, info, debug, trace or silent (TESSERA_LOG_LEVEL, info)',

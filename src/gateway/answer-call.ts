@@ -27,6 +27,8 @@ export interface GatewayServices {
   readonly db: Database;
   readonly layouts: LayoutCatalogue;
   readonly entropy: Entropy;
+  /** How long a session may take from its first call; SESSION_TTL_MS unless told. */
+  readonly sessionTtlMs?: bigint;
 }
 
 /** What became of a call, beside the reply's bytes: for the log. */
@@ -61,12 +63,12 @@ async function attempt(
   digest: string,
   issuerId: string | null,
 ): Promise<Attempt<AnsweredCall | 'decide-again'>> {
-  const { db, layouts, entropy } = services;
+  const { db, layouts, entropy, sessionTtlMs } = services;
   const snapshot = await loadSnapshot(db, call, issuerId);
   const { earlier } = snapshot;
   if (earlier !== null) return nothingToCommit(replay(services, call, digest, snapshot, earlier));
 
-  const decision = decideCall(call, responsesDigest(call), snapshot, layouts, entropy);
+  const decision = decideCall(call, responsesDigest(call), snapshot, layouts, entropy, sessionTtlMs);
   switch (decision.kind) {
     case 'turn-away':
       return nothingToCommit(fresh(services, call, snapshot, decision.refusal));

@@ -46,6 +46,7 @@ export function decideCall(
   snapshot: Snapshot,
   layouts: LayoutCatalogue,
   entropy: Entropy,
+  sessionTtlMs: bigint = SESSION_TTL_MS,
 ): CallDecision {
   if (!snapshot.issuerKnown) return answer(refuse('unknown-issuer'));
   if (snapshot.deviceKey === null) return answer(refuse('unknown-device'));
@@ -58,7 +59,7 @@ export function decideCall(
   const layout = layoutNamed(layouts, card.layout);
   const money: Money = { book, transfers: [], purchases: snapshot.purchases };
   const asked: Asked = { call, responsesDigest, snapshot, layout, card, money, entropy };
-  return beginsOperation(asked) ? decideFirstCall(asked) : decideLaterCall(asked);
+  return beginsOperation(asked) ? decideFirstCall(asked, sessionTtlMs) : decideLaterCall(asked);
 }
 
 /** A call without responses does, unless it says that the device failed in the session which is open. */
@@ -77,7 +78,7 @@ interface Asked {
   readonly entropy: Entropy;
 }
 
-function decideFirstCall(asked: Asked): CallDecision {
+function decideFirstCall(asked: Asked, sessionTtlMs: bigint): CallDecision {
   const { call, responsesDigest, snapshot, money, layout, card, entropy } = asked;
   const { session, deviceBusy, nowMs } = snapshot;
   if (session?.open === true && session.expiresMs > nowMs) {
@@ -109,7 +110,7 @@ function decideFirstCall(asked: Asked): CallDecision {
     round: 0n,
     expected: [],
     responsesDigest,
-    expiresMs: nowMs + SESSION_TTL_MS,
+    expiresMs: nowMs + sessionTtlMs,
   };
   return roundOf(asked, opened, firstStep(layout), money, []);
 }
@@ -119,10 +120,14 @@ function withoutTheCard(
   { call, snapshot, layout, card, money }: Asked,
   operation: SessionOperation,
 ): { readonly refusal: Refusal | null } | null {
-  const purchase = purchaseNamed(money, call.purchaseId);
-  // A loaded purchase is success on its card for ever: any other answer would make the hub pay twice.
-  if (purchase?.state === 'LOADED' && purchase.cardKey === card.id) return { refusal: null };
   if (operation === 'OWED') return owesNothing(money) ? { refusal: null } : null;
+  const purchase = operation === 'UPDATE_BALANCE' ? purchaseNamed(money, call.purchaseId) : null;
+  if (purchase?.cardKey === card.id) {
+    // A loaded purchase is success on its card for ever: any other answer would make the hub pay twice.
+    if (purchase.state === 'LOADED') return { refusal: null };
+    // One that may be loaded is for the card to say, whatever became of the card since.
+    if (purchase.state === 'LOADING') return null;
+  }
 
   const unusable = HOLDER_OPERATIONS.has(operation) ? useRefusal(card, snapshot.nowMs) : null;
   if (unusable !== null) return { refusal: unusable };

@@ -117,16 +117,21 @@ function afterReading(
   return {
     evidence,
     proceed() {
-      if (refusal !== null) return finish(evidence, silent ? (inDoubt(evidence) ?? refusal) : refusal);
-      if (image === null) throw new Error('a reading without a refusal has an image');
+      const purchase =
+        session.operation === 'UPDATE_BALANCE' ? purchaseNamed(evidence, session.purchaseId) : null;
+      // Whatever else is wrong: a final error for a purchase that is loaded, or may be, would make the hub pay twice.
+      if (purchase?.state === 'LOADED') return finish(evidence, null);
       const unsettled = inDoubt(evidence);
+      if (refusal !== null) {
+        const doubtful = silent || purchase?.state === 'LOADING';
+        return finish(evidence, doubtful ? (unsettled ?? refusal) : refusal);
+      }
+      if (image === null) throw new Error('a reading without a refusal has an image');
       if (session.operation === 'OWED') return finish(evidence, unsettled);
       const unusable =
         useRefusal(card, nowMs) ?? (isMarkedBlocked(layout, image) ? refuse('card-blocked') : null);
       if (session.operation === 'READ_BALANCE') return finish(evidence, unusable);
 
-      const purchase = purchaseNamed(evidence, session.purchaseId);
-      if (purchase?.state === 'LOADED') return finish(evidence, null);
       if (unsettled !== null) return finish(evidence, unsettled);
       if (unusable !== null) return finish(evidence, unusable);
       if (session.purchaseId === null) return finish(evidence, null);

@@ -4,7 +4,7 @@ import type { Operation } from '../cards/layout.ts';
 import type { Reason } from '../errors.ts';
 import type { ExpectedCommand } from './plain-command.ts';
 
-/** How long a session may take, from its first call. */
+/** How long a session may take from its first call, unless the operator says otherwise. */
 export const SESSION_TTL_MS = 5n * 60n * 1000n;
 
 /** What a session does: what the hub asked for, or, when it named nothing, whatever the server owes the card. */

@@ -130,10 +130,11 @@ describe('tessera serve', () => {
       ['--port', 'eighty'],
       ['--port', '65536'],
       ['--log-level', 'loud'],
+      ['--session-ttl', '0'],
     ]) {
       const { code, stderr } = await run(['serve', '--sandbox', '--data-dir', folder.path, ...args]);
       assert.equal(code, 1);
-      assert.match(stderr, /^tessera: (port|log level): /);
+      assert.match(stderr, /^tessera: (port|log level|session ttl): /);
     }
   });
 });

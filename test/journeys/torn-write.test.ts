@@ -114,6 +114,48 @@ forEachEngine((engine) => {
       await assertInStep(card);
     });
 
+    test(`${layout}: a card that was suspended meanwhile is still asked what became of the write`, async () => {
+      const [done, undone] = [world.card(layout), world.card(layout)];
+      const loaded = await torn(done, { kind: 'tear-after' });
+      const unloaded = await torn(undone, { kind: 'tear-before' });
+      for (const card of [done, undone]) await card.set('state', 'SUSPENDED_ISSUER');
+      assert.equal(
+        (await done.load(loaded)).code,
+        0,
+        'it is on the card: an error would make the hub pay twice',
+      );
+      assert.equal((await undone.load(unloaded)).code, 159, 'it is not on the card, and will not be');
+      assert.deepEqual(await done.transfers(), settled(true));
+      assert.deepEqual(await undone.transfers(), settled(false));
+    });
+
+    test(`${layout}: no fault of the reading is a final error while the purchase may be on the card`, async () => {
+      const card = world.card(layout);
+      const purchaseId = await torn(card, { kind: 'tear-after' });
+      for (const [sf1, sf2] of [
+        [1, 0xa6],
+        [0xff, 0x70],
+        [1, 0xa5],
+      ]) {
+        await card.fault({ kind: 'status-flags', sf1, sf2, atCommand: 'READ_WITHOUT_ENCRYPTION' });
+        assert.equal((await card.load(purchaseId)).code, 323);
+      }
+      await card.fault({ kind: 'garble', atCommand: 'READ_WITHOUT_ENCRYPTION' });
+      assert.equal((await card.load(purchaseId)).code, 323);
+      assert.equal((await card.load(purchaseId)).code, 0);
+      assert.deepEqual(await card.transfers(), settled(true));
+      await assertInStep(card);
+    });
+
+    test(`${layout}: a receipt that was seen makes it success, whatever else was wrong with the reading`, async () => {
+      const card = world.card(layout);
+      const purchaseId = await torn(card, { kind: 'tear-after' });
+      await card.fault({ kind: 'garble', atCommand: 'REQUEST_SERVICE' });
+      assert.equal((await card.load(purchaseId)).code, 0);
+      assert.deepEqual(await card.transfers(), settled(true));
+      await assertInStep(card);
+    });
+
     test(`${layout}: a doubt outlives a restart of the server`, async () => {
       const card = world.card(layout);
       const purchaseId = await torn(card, { kind: 'tear-after' });

@@ -12,6 +12,7 @@ import { type RunningServer, serveDatabase } from '../../src/app.ts';
 import type { LayoutCatalogue } from '../../src/cards/layout.ts';
 import { loadLayouts } from '../../src/cards/layout-catalogue.ts';
 import type { Database, TableName, Value } from '../../src/db/database.ts';
+import { SESSION_TTL_MS } from '../../src/gateway/session.ts';
 import { readSandboxFile, type SandboxCard, writeSandboxFile } from '../../src/simulator/sandbox-file.ts';
 import { planSandbox } from '../../src/simulator/sandbox-plan.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
@@ -67,6 +68,7 @@ export function gatewayWorld(
         port: 0,
         dataDir,
         database: engine.location,
+        sessionTtlMs: SESSION_TTL_MS,
         logLevel: 'silent',
       },
       wrap(db),

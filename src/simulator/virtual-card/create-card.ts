@@ -6,6 +6,8 @@ import { KEY_TYPES } from '../../felica/commands/request-service-v2.ts';
 import { MAX_SYSTEMS } from '../../felica/commands/request-system-code.ts';
 import { MAX_BLOCKS_WRITTEN } from '../../felica/commands/write-without-encryption.ts';
 import { checkRange } from '../../felica/field.ts';
+import { AES_BLOCK_BYTES } from '../../felica/security/ciphers.ts';
+import type { IssueInformation } from '../../felica/security/secure-session.ts';
 import {
   AREA_ROOT,
   AREA_ROOT_END,
@@ -14,7 +16,9 @@ import {
   serviceNumber,
 } from '../../felica/service-code.ts';
 import { type IcProfile, MOBILE_PROFILE } from './ic-profile.ts';
-import type { BlockFile, CardArea, CardService, CardSystem, VirtualCard } from './state.ts';
+import { checkKey, checkKeys } from './node-keys.ts';
+import { RANDOM_STATE_BYTES } from './random-numbers.ts';
+import type { BlockFile, CardArea, CardKeys, CardService, CardSystem, VirtualCard } from './state.ts';
 
 export const EMPTY_BLOCK = '00'.repeat(BLOCK_BYTES);
 
@@ -36,6 +40,10 @@ export interface SystemPlan {
   /** Must have the root area, 0000 to FFFE. */
   readonly areas: readonly CardArea[];
   readonly services: readonly ServicePlan[];
+  /** The system key, and below what else authentication needs: as in {@link CardSystem}. */
+  readonly keys?: CardKeys;
+  readonly individualKey?: string;
+  readonly issue?: IssueInformation;
 }
 
 export interface CardPlan {
@@ -46,6 +54,8 @@ export interface CardPlan {
   readonly profile?: IcProfile;
   /** False unless told. */
   readonly directMayRaise?: boolean;
+  /** Where the card's random numbers start: 16 bytes, upper-case hexadecimal; zeros unless told. */
+  readonly seed?: string;
 }
 
 /** Throws RangeError when the description contradicts itself or no card could be like that. */
@@ -56,12 +66,14 @@ export function createCard(plan: CardPlan): VirtualCard {
   checkRange('the number of blocks written', profile.maxWriteBlocks, 1, MAX_BLOCKS_WRITTEN);
   if (!KEY_TYPES.has(profile.keyType)) throw new RangeError(`${profile.keyType} is no key type`);
   checkId('the IDm', plan.idm);
+  if (plan.seed !== undefined) checkKey('the seed', plan.seed, RANDOM_STATE_BYTES);
   return {
     systems: plan.systems.map((system, number) => createSystem(system, systemIdm(plan.idm, number))),
     selected: 0,
     mode: 0,
     profile,
     directMayRaise: plan.directMayRaise ?? false,
+    ...(plan.seed === undefined ? {} : { randomState: plan.seed }),
   };
 }
 
@@ -75,15 +87,27 @@ function createSystem(plan: SystemPlan, idm: string): CardSystem {
   if (!plan.areas.some(({ code, end }) => code === AREA_ROOT && end === AREA_ROOT_END)) {
     throw new RangeError('a system has the root area, 0000 to FFFE');
   }
+  const { keys, individualKey, issue } = plan;
+  for (const node of [plan, ...plan.areas, ...plan.services]) checkKeys(node.keys);
+  if (individualKey !== undefined) checkKey('the individual key', individualKey, AES_BLOCK_BYTES);
+  if (issue !== undefined) checkId('the IDi', issue.idi);
+  if (issue !== undefined) checkId('the PMi', issue.pmi);
   return {
     systemCode: plan.systemCode,
     idm,
     pmm: plan.pmm,
     systemKeyVersion: plan.systemKeyVersion,
     areas: plan.areas,
-    services: plan.services.map(({ code, keyVersion }) => ({ code, keyVersion })),
+    services: plan.services.map(withoutBlocks),
     files: plan.services.reduce(addFile, []),
+    ...(keys === undefined ? {} : { keys }),
+    ...(individualKey === undefined ? {} : { individualKey }),
+    ...(issue === undefined ? {} : { issue }),
   };
+}
+
+function withoutBlocks({ code, keyVersion, keys }: ServicePlan): CardService {
+  return { code, keyVersion, ...(keys === undefined ? {} : { keys }) };
 }
 
 /** `files` with the blocks of one more service, which may be there already through a service that it overlaps. */

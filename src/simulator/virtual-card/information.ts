@@ -11,7 +11,7 @@ import { resetMode } from '../../felica/commands/reset-mode.ts';
 import { searchServiceCode } from '../../felica/commands/search-service-code.ts';
 import { SF1_SUCCESS } from '../../felica/status-flags.ts';
 import { blockCount, keyVersion, nodeAt } from './nodes.ts';
-import { type Answer, selectedSystem, type VirtualCard } from './state.ts';
+import { type Answer, returnToMode0, selectedSystem, type VirtualCard } from './state.ts';
 
 const SUCCESS = { sf1: SF1_SUCCESS, sf2: 0 };
 
@@ -77,5 +77,5 @@ export function answerRequestSpecificationVersion(card: VirtualCard, packet: Uin
 
 export function answerResetMode(card: VirtualCard, packet: Uint8Array): Answer {
   const { idm } = resetMode.parseCommand(packet);
-  return { card: { ...card, mode: 0 }, response: resetMode.buildResponse({ idm, ...SUCCESS }) };
+  return { card: returnToMode0(card), response: resetMode.buildResponse({ idm, ...SUCCESS }) };
 }

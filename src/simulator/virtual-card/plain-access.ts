@@ -4,9 +4,11 @@ import { MAX_SERVICES, readWithoutEncryption } from '../../felica/commands/read-
 import { writeWithoutEncryption } from '../../felica/commands/write-without-encryption.ts';
 import { SF1_NO_ITEM, SF1_SUCCESS } from '../../felica/status-flags.ts';
 import type { AccessRights } from './block-access.ts';
-import { readBlocks, writeBlocks } from './block-transfer.ts';
+import { type BlockList, type BlockListWithData, readBlocks, writeBlocks } from './block-transfer.ts';
+import { readLiteSBlocks } from './lite-s/read.ts';
+import { writeLiteSBlocks } from './lite-s/write.ts';
 import { packetIdm } from './packet-idm.ts';
-import { NUMBER_OF_BLOCKS, NUMBER_OF_SERVICES, type Refusal } from './refusal.ts';
+import { type ListRefusal, NUMBER_OF_BLOCKS, NUMBER_OF_SERVICES, type Refusal } from './refusal.ts';
 import { type Answer, selectedSystem, type VirtualCard, withSystem } from './state.ts';
 
 /** Where the number of services stands: after LEN, the code and the IDm. */
@@ -23,7 +25,7 @@ export function answerRead(card: VirtualCard, packet: Uint8Array): Answer {
     return { card, response: readWithoutEncryption.buildResponse(refusal) };
   }
   const { idm, ...list } = readWithoutEncryption.parseCommand(packet);
-  const result = readBlocks(selectedSystem(card), list, plainRights(card));
+  const result = readCard(card, list);
   const outcome = 'sf2' in result ? { ...result, blocks: [] } : { ...SUCCESS, blocks: result };
   return { card, response: readWithoutEncryption.buildResponse({ idm, ...outcome }) };
 }
@@ -36,12 +38,24 @@ export function answerWrite(card: VirtualCard, packet: Uint8Array): Answer {
     return { card, response: writeWithoutEncryption.buildResponse(refusal) };
   }
   const { idm, ...list } = writeWithoutEncryption.parseCommand(packet);
-  const result = writeBlocks(selectedSystem(card), list, plainRights(card));
+  const result = writeCard(card, list);
   if ('sf2' in result) return { card, response: writeWithoutEncryption.buildResponse({ idm, ...result }) };
-  return {
-    card: withSystem(card, card.selected, result),
-    response: writeWithoutEncryption.buildResponse({ idm, ...SUCCESS }),
-  };
+  return { card: result, response: writeWithoutEncryption.buildResponse({ idm, ...SUCCESS }) };
+}
+
+function readCard(card: VirtualCard, list: BlockList): readonly Uint8Array[] | ListRefusal {
+  if (card.liteS !== undefined) return readLiteSBlocks(card.liteS, list);
+  return readBlocks(selectedSystem(card), list, plainRights(card));
+}
+
+/** The card after every block is written, or the first refusal; nothing is written then. */
+function writeCard(card: VirtualCard, list: BlockListWithData): VirtualCard | ListRefusal {
+  if (card.liteS !== undefined) {
+    const liteS = writeLiteSBlocks(card.liteS, list);
+    return 'sf2' in liteS ? liteS : { ...card, liteS };
+  }
+  const system = writeBlocks(selectedSystem(card), list, plainRights(card));
+  return 'sf2' in system ? system : withSystem(card, card.selected, system);
 }
 
 function plainRights(card: VirtualCard): AccessRights {

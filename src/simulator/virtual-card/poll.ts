@@ -2,6 +2,8 @@
 
 import { uintToBytesBE } from '../../bytes.ts';
 import { polling, REQUEST_NOTHING, REQUEST_SYSTEM_CODE, WILDCARD } from '../../felica/commands/polling.ts';
+import { LITE_S_NDEF_SYSTEM } from '../../felica/security/lite-s.ts';
+import { memoryRules } from './lite-s/memory.ts';
 import { type Answer, type CardSystem, selectSystem, silence, type VirtualCard } from './state.ts';
 
 /** Automatic detection, 212 and 424 kbit/s (FeliCa Card User's Manual, communication performance). */
@@ -13,20 +15,27 @@ const COMMUNICATION_PERFORMANCE = 0x0083;
  */
 export function answerPolling(card: VirtualCard, packet: Uint8Array): Answer {
   const { systemCode, requestCode } = polling.parseCommand(packet);
-  const number = card.systems.findIndex((each) => fits(each.systemCode, systemCode));
+  const fitting = (system: CardSystem) => systemCodes(card, system).find((each) => fits(each, systemCode));
+  const number = card.systems.findIndex((each) => fitting(each) !== undefined);
   const system = card.systems[number];
-  if (system === undefined) return silence(card);
+  const found = system && fitting(system);
+  if (system === undefined || found === undefined) return silence(card);
   if (number === card.selected && card.mode !== 0) return silence(card);
   const { idm, pmm } = system;
-  const requested = requestCode === REQUEST_NOTHING ? {} : { requestData: requestData(system, requestCode) };
+  const requested = requestCode === REQUEST_NOTHING ? {} : { requestData: requestData(found, requestCode) };
   return {
     card: selectSystem(card, number),
     response: polling.buildResponse({ idm, pmm, ...requested }),
   };
 }
 
-function requestData(system: CardSystem, requestCode: number): Uint8Array {
-  const value = requestCode === REQUEST_SYSTEM_CODE ? system.systemCode : COMMUNICATION_PERFORMANCE;
+/** FeliCa Lite-S has one system, which answers for NDEF too when it is set up for that. */
+function systemCodes({ liteS }: VirtualCard, { systemCode }: CardSystem): readonly number[] {
+  return liteS !== undefined && memoryRules(liteS).ndef ? [systemCode, LITE_S_NDEF_SYSTEM] : [systemCode];
+}
+
+function requestData(systemCode: number, requestCode: number): Uint8Array {
+  const value = requestCode === REQUEST_SYSTEM_CODE ? systemCode : COMMUNICATION_PERFORMANCE;
   return uintToBytesBE(value, 2);
 }
 
