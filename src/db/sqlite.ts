@@ -76,6 +76,14 @@ interface Waiting {
 
 type Settled = { readonly outcome: CommitOutcome } | { readonly failure: unknown };
 
+const COMMITTED: Settled = { outcome: 'committed' };
+
+interface Prepared {
+  /** Gives its rows as arrays. */
+  readonly statement: StatementSync;
+  readonly columns: readonly string[];
+}
+
 /**
  * Opens, or creates, the file at `path`; `:memory:` lives as long as the handle. Its tables come from `migrate`.
  * Throws DatabaseInUse when another process holds the file, and Error when the runtime's SQLite is too old.
@@ -88,21 +96,23 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
   // Not marked as deterministic: its value may not be kept from one statement to the next.
   handle.function('now_ms', () => nowMs);
 
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, Prepared>();
   const waiting: Waiting[] = [];
   let drainScheduled = false;
   let migrating = false;
   let closed = false;
 
-  function prepare(text: string): StatementSync {
+  function prepare(text: string): Prepared {
     const known = prepared.get(text);
     if (known !== undefined) return known;
     try {
       // SQLite takes $1 for a name, so positions are written its way.
       const statement = handle.prepare(renameParameters(text, (n) => `?${n}`));
+      statement.setReturnArrays(true);
+      const made = { statement, columns: statement.columns().map(({ name }) => name) };
       // The number of texts is bounded by the checks that every read and every batch goes through.
-      prepared.set(text, statement);
-      return statement;
+      prepared.set(text, made);
+      return made;
     } catch (error) {
       // The message of a text that does not parse names tables and columns only.
       throw mapError(error, error instanceof Error ? error.message : undefined);
@@ -115,35 +125,47 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
   }
 
   function all(text: string, values: readonly Value[]): readonly Row[] {
-    const statement = prepare(text);
+    const { statement, columns } = prepare(text);
     try {
-      return statement.all(...values).map(toRow);
+      return (statement.all(...values) as unknown as unknown[][]).map((cells) => toRow(columns, cells));
     } catch (error) {
       throw mapError(error);
     }
   }
 
-  /** Runs one batch inside the open transaction. Afterwards either all of it is in the transaction or nothing. */
-  function runBatch(batch: readonly Statement[]): Settled {
+  /** Runs one batch inside the open transaction. Unless it is `committed`, a part of it may have been carried out. */
+  function runStatements(batch: readonly Statement[]): Settled {
     nowMs = now();
-    handle.exec('savepoint batch');
-    let settled: Settled = { outcome: 'committed' };
     try {
-      for (const statement of batch) {
-        const { changes } = prepare(statement.text).run(...statement.values);
-        if (BigInt(changes) !== BigInt(statement.rows)) {
-          settled = { outcome: 'conflict' };
-          break;
-        }
+      for (const { text, values, rows } of batch) {
+        if (Number(prepare(text).statement.run(...values).changes) !== rows) return { outcome: 'conflict' };
       }
+      return COMMITTED;
     } catch (error) {
-      // A full disk takes the whole transaction with it; then there is no savepoint to go back to.
+      // A full disk takes the whole transaction with it; then there is nothing to go back to.
       if (!handle.isTransaction || isStorageError(error)) throw error;
-      settled = UNIQUE_CODES.has(resultCode(error)) ? { outcome: 'conflict' } : { failure: mapError(error) };
+      return UNIQUE_CODES.has(resultCode(error)) ? { outcome: 'conflict' } : { failure: mapError(error) };
     }
-    if (!('outcome' in settled && settled.outcome === 'committed')) handle.exec('rollback to batch');
+  }
+
+  /** Afterwards either all of the batch is in the transaction or nothing. */
+  function runBatch(batch: readonly Statement[]): Settled {
+    handle.exec('savepoint batch');
+    const settled = runStatements(batch);
+    if (settled !== COMMITTED) handle.exec('rollback to batch');
     handle.exec('release batch');
     return settled;
+  }
+
+  /**
+   * What became of each batch inside the open transaction. A savepoint costs as much as a statement and nearly every batch
+   * succeeds, so they are tried without; when one does not, everything is undone and done again with them.
+   */
+  function runBatches(group: readonly Waiting[]): readonly Settled[] {
+    if (group.every(({ batch }) => runStatements(batch) === COMMITTED)) return group.map(() => COMMITTED);
+    handle.exec('rollback');
+    handle.exec('begin immediate');
+    return group.map(({ batch }) => runBatch(batch));
   }
 
   /**
@@ -165,7 +187,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
   function runGroup(group: readonly Waiting[]): readonly Settled[] {
     handle.exec('begin immediate');
     try {
-      const settled = group.map(({ batch }) => runBatch(batch));
+      const settled = runBatches(group);
       return commitGroup() ? settled : settled.map(lostToTheDisk);
     } catch (error) {
       if (handle.isTransaction) handle.exec('rollback');
@@ -253,7 +275,7 @@ export function openSqlite(path: string, options: SqliteOptions = {}): Database 
 }
 
 function lostToTheDisk(settled: Settled): Settled {
-  return 'outcome' in settled && settled.outcome === 'committed' ? { outcome: 'unknown' } : settled;
+  return settled === COMMITTED ? { outcome: 'unknown' } : settled;
 }
 
 function openHandle(path: string): DatabaseSync {
@@ -300,9 +322,10 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** Throws RangeError for a fraction or a blob, which the other engine would give in another type. */
-function toRow(columns: Record<string, unknown>): Row {
+function toRow(columns: readonly string[], cells: readonly unknown[]): Row {
   const row: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(columns)) {
+  for (const [i, name] of columns.entries()) {
+    const value = cells[i];
     if (value !== null && typeof value !== 'string' && typeof value !== 'bigint') {
       throw new RangeError(`column ${name} is neither text nor a 64-bit integer: cast it`);
     }
