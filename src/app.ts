@@ -12,8 +12,8 @@ import { gatewayRoutes } from './gateway/routes.ts';
 import { rememberCallers } from './http/callers.ts';
 import { loadContract } from './http/contract.ts';
 import { createServer } from './http/server.ts';
-import { openSandbox } from './simulator/sandbox.ts';
-import { sandboxRoutes } from './simulator/sandbox-routes.ts';
+import { openSandbox } from './simulator/sandbox/sandbox.ts';
+import { sandboxRoutes } from './simulator/sandbox/sandbox-routes.ts';
 import { systemEntropy } from './system-entropy.ts';
 
 export interface RunningServer {

@@ -6,7 +6,7 @@ import { isPostgresUrl, openDatabase } from './db/open.ts';
 import { DatabaseInUse } from './db/sqlite.ts';
 import { type AuditReport, audit, type OpenDoubt, openDoubts } from './ledger/audit.ts';
 import { formatMinor } from './ledger/money-text.ts';
-import { readSandboxFile } from './simulator/sandbox-file.ts';
+import { readSandboxFile } from './simulator/sandbox/sandbox-file.ts';
 
 interface FullReport extends AuditReport {
   readonly doubts: readonly OpenDoubt[];

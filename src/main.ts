@@ -5,8 +5,8 @@ import { Command } from 'commander';
 import { startServer } from './app.ts';
 import { runAudit } from './audit-command.ts';
 import { ConfigError, readConfig, type ServerOptions } from './config.ts';
-import { runDemo } from './simulator/demo.ts';
-import { sandboxFilePath } from './simulator/sandbox-file.ts';
+import { runDemo } from './simulator/demo/demo.ts';
+import { sandboxFilePath } from './simulator/sandbox/sandbox-file.ts';
 
 /** Exit codes: 0 all held; 1 it did not, or the command could not be carried out. */
 const FAILED = 1;

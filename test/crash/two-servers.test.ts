@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { loadLayouts } from '../../src/cards/layout-catalogue.ts';
-import { type SandboxCard, writeSandboxFile } from '../../src/simulator/sandbox-file.ts';
-import { planSandbox } from '../../src/simulator/sandbox-plan.ts';
+import { type SandboxCard, writeSandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
+import { planSandbox } from '../../src/simulator/sandbox/sandbox-plan.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import { postgresEngine } from '../support/engines.ts';
 import {

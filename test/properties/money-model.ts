@@ -14,7 +14,7 @@ import { SESSION_TTL_MS } from '../../src/gateway/session.ts';
 import { audit } from '../../src/ledger/audit.ts';
 import { GATE_RANDOM_BYTES, useAtGate } from '../../src/simulator/gate.ts';
 import { addFault, setCard } from '../../src/simulator/phone.ts';
-import { cardIn } from '../../src/simulator/sandbox.ts';
+import { cardIn } from '../../src/simulator/sandbox/sandbox.ts';
 import {
   type Bank,
   type BankCard,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { loadContract } from '../../src/http/contract.ts';
-import { sandboxFilePath } from '../../src/simulator/sandbox-file.ts';
+import { sandboxFilePath } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { startSandbox, type TestSandbox, temporaryFolder } from '../support/sandbox-server.ts';
 

@@ -124,7 +124,7 @@ describe('import directions', () => {
 
   test('only the database folder knows a database driver, only the edge knows the web server', () => {
     refuse(({ from, to }) => (to === 'pg' || to === 'node:sqlite') && !from.startsWith('db/'));
-    const edge = /^(?:http\/|[a-z-]+\/[a-z-]*routes\.ts$)/;
+    const edge = /^(?:http\/|(?:[a-z-]+\/)+[a-z-]*routes\.ts$)/;
     refuse(({ from, to }) => to === 'fastify' && !edge.test(from));
   });
 

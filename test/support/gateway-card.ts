@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type Layout, layoutNamed } from '../../src/cards/layout.ts';
 import type { Value } from '../../src/db/database.ts';
-import type { SandboxCard } from '../../src/simulator/sandbox-file.ts';
+import type { SandboxCard } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { ask, type Command, type Members, type Reply, type Sender } from './gateway-http.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 

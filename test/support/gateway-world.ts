@@ -13,8 +13,12 @@ import type { LayoutCatalogue } from '../../src/cards/layout.ts';
 import { loadLayouts } from '../../src/cards/layout-catalogue.ts';
 import type { Database, TableName, Value } from '../../src/db/database.ts';
 import { SESSION_TTL_MS } from '../../src/gateway/session.ts';
-import { readSandboxFile, type SandboxCard, writeSandboxFile } from '../../src/simulator/sandbox-file.ts';
-import { planSandbox } from '../../src/simulator/sandbox-plan.ts';
+import {
+  readSandboxFile,
+  type SandboxCard,
+  writeSandboxFile,
+} from '../../src/simulator/sandbox/sandbox-file.ts';
+import { planSandbox } from '../../src/simulator/sandbox/sandbox-plan.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import type { TestEngine } from './engines.ts';
 import { assertConserved, START_BALANCE, type TestCard, testCard } from './gateway-card.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { serveDatabase } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
-import { readSandboxFile, type SandboxFile } from '../../src/simulator/sandbox-file.ts';
+import { readSandboxFile, type SandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
 
 export interface TestSandbox {
   readonly file: SandboxFile;

@@ -18,7 +18,7 @@ import { cardFaults, tallyCard } from '../../src/ledger/card-audit.ts';
 import { recordPurchase } from '../../src/ledger/purchase-store.ts';
 import { chipBalance, imageOfChip, makeCard } from '../../src/simulator/card-maker.ts';
 import { createPhone, type Phone, transceive } from '../../src/simulator/phone.ts';
-import { cardIn } from '../../src/simulator/sandbox.ts';
+import { cardIn } from '../../src/simulator/sandbox/sandbox.ts';
 
 export const ISSUER = 'METRO00001';
 const ACTOR = 'hub-METRO00001';

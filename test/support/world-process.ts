@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { SandboxCard, SandboxFile } from '../../src/simulator/sandbox-file.ts';
+import type { SandboxCard, SandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
 
 const TESSERA = fileURLToPath(new URL('../../bin/tessera.js', import.meta.url));
 

@@ -1,7 +1,7 @@
 /** A hub (TSH) for servers that may die: it remembers every request that was answered, and the bytes of the answer. */
 
 import { randomUUID } from 'node:crypto';
-import type { SandboxCard, SandboxFile } from '../../src/simulator/sandbox-file.ts';
+import type { SandboxCard, SandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { ask, send } from './world-process.ts';
 
 const GATEWAY = '/tes/devicegtwapi/1/0/getCardCommands';

@@ -1,11 +1,11 @@
 /** The demo's story as people read it. Pure. */
 
-import { hexToBytes } from '../bytes.ts';
-import { describeCommand, describeResponse } from '../felica/describe.ts';
-import { formatMinor } from '../ledger/money-text.ts';
+import { hexToBytes } from '../../bytes.ts';
+import { describeCommand, describeResponse } from '../../felica/describe.ts';
+import { formatMinor } from '../../ledger/money-text.ts';
+import type { Exchange, RoundReport, UseCaseReport } from '../hub.ts';
 import type { Act, Beat, Check } from './demo-story.ts';
 import type { DemoTransfer } from './demo-world.ts';
-import type { Exchange, RoundReport, UseCaseReport } from './hub.ts';
 
 /** Hexadecimal digits on one line. */
 const HEX_WIDTH = 64;

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Phone } from './phone.ts';
+import type { Phone } from '../phone.ts';
 import { replaceFile } from './replace-file.ts';
 
 const FOLDER = 'phones';

@@ -1,9 +1,9 @@
 /** What a new sandbox is to hold. Pure. */
 
-import { bytesToHex } from '../bytes.ts';
-import type { Layout, LayoutCatalogue } from '../cards/layout.ts';
-import type { Entropy } from '../entropy.ts';
-import { codeToText } from '../felica/service-code.ts';
+import { bytesToHex } from '../../bytes.ts';
+import type { Layout, LayoutCatalogue } from '../../cards/layout.ts';
+import type { Entropy } from '../../entropy.ts';
+import { codeToText } from '../../felica/service-code.ts';
 import type { SandboxCard, SandboxFile, SandboxIssuer, SandboxPurchase } from './sandbox-file.ts';
 
 /** Two, so that one issuer's actor can be seen not to reach the other's cards. 10 characters each. */

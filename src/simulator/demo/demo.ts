@@ -3,13 +3,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig, type ServerConfig } from '../config.ts';
-import { isPostgresUrl } from '../db/open.ts';
-import { createScratchSchema } from '../db/scratch-schema.ts';
+import { readConfig, type ServerConfig } from '../../config.ts';
+import { isPostgresUrl } from '../../db/open.ts';
+import { createScratchSchema } from '../../db/scratch-schema.ts';
+import { readSandboxFile, type SandboxFile } from '../sandbox/sandbox-file.ts';
 import { type Act, tellStory } from './demo-story.ts';
 import { actText } from './demo-transcript.ts';
 import { demoWorld } from './demo-world.ts';
-import { readSandboxFile, type SandboxFile } from './sandbox-file.ts';
 
 export interface DemoOptions {
   readonly layout: string;

@@ -1,7 +1,7 @@
 /** What the demo does to its world, all of it over HTTP, as any user of a sandbox could. */
 
-import { type HubIdentity, runUseCase, type UseCaseReport } from './hub.ts';
-import type { SandboxCard, SandboxFile } from './sandbox-file.ts';
+import { type HubIdentity, runUseCase, type UseCaseReport } from '../hub.ts';
+import type { SandboxCard, SandboxFile } from '../sandbox/sandbox-file.ts';
 
 /** A card's book as the operator's door tells it; amounts in minor units. */
 export interface DemoBook {

@@ -1,15 +1,15 @@
 /** The sandbox on HTTP: hold a card to a phone, break things, use a card behind the server's back, look into the chip. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { bytesToHex, hexToBytes, isHex } from '../bytes.ts';
-import { layoutNamed } from '../cards/layout.ts';
-import { problemOf, sendProblem } from '../http/problem.ts';
-import { MAX_AMOUNT_MINOR } from '../ledger/card-book.ts';
-import { recordPurchase } from '../ledger/purchase-store.ts';
-import { chipBalance, imageOfChip } from './card-maker.ts';
-import { FaultError, parseFault, type Target } from './faults.ts';
-import { GATE_RANDOM_BYTES, type GateEvent, useAtGate } from './gate.ts';
-import { addFault, type Phone, setCard, setField, transceive } from './phone.ts';
+import { bytesToHex, hexToBytes, isHex } from '../../bytes.ts';
+import { layoutNamed } from '../../cards/layout.ts';
+import { problemOf, sendProblem } from '../../http/problem.ts';
+import { MAX_AMOUNT_MINOR } from '../../ledger/card-book.ts';
+import { recordPurchase } from '../../ledger/purchase-store.ts';
+import { chipBalance, imageOfChip } from '../card-maker.ts';
+import { FaultError, parseFault, type Target } from '../faults.ts';
+import { GATE_RANDOM_BYTES, type GateEvent, useAtGate } from '../gate.ts';
+import { addFault, type Phone, setCard, setField, transceive } from '../phone.ts';
 import { cardIn, phoneOf, type Sandbox } from './sandbox.ts';
 import type { SandboxCard } from './sandbox-file.ts';
 

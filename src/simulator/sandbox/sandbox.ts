@@ -9,16 +9,16 @@ import {
   registerDevice,
   registerIssuer,
   registerProduct,
-} from '../admin/register.ts';
-import { type Layout, type LayoutCatalogue, layoutNamed } from '../cards/layout.ts';
-import type { Database } from '../db/database.ts';
-import { bigintOf, textOf } from '../db/row.ts';
-import { fixedFact } from '../db/world.ts';
-import type { Entropy } from '../entropy.ts';
-import { hashToken } from '../http/bearer.ts';
-import { recordPurchase } from '../ledger/purchase-store.ts';
-import { chipBalance, makeCard } from './card-maker.ts';
-import { createPhone, type Phone } from './phone.ts';
+} from '../../admin/register.ts';
+import { type Layout, type LayoutCatalogue, layoutNamed } from '../../cards/layout.ts';
+import type { Database } from '../../db/database.ts';
+import { bigintOf, textOf } from '../../db/row.ts';
+import { fixedFact } from '../../db/world.ts';
+import type { Entropy } from '../../entropy.ts';
+import { hashToken } from '../../http/bearer.ts';
+import { recordPurchase } from '../../ledger/purchase-store.ts';
+import { chipBalance, makeCard } from '../card-maker.ts';
+import { createPhone, type Phone } from '../phone.ts';
 import { openPhones, type Phones } from './phones.ts';
 import { readSandboxFile, type SandboxCard, type SandboxFile, writeSandboxFile } from './sandbox-file.ts';
 import { planSandbox } from './sandbox-plan.ts';

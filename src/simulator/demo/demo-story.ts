@@ -1,7 +1,7 @@
 /** The demo's story as data: what was done, what came back, and whether it is what must come back. */
 
+import type { UseCaseReport } from '../hub.ts';
 import type { DemoBook, DemoTransfer, DemoWorld } from './demo-world.ts';
-import type { UseCaseReport } from './hub.ts';
 
 /** One thing that happens in an act. */
 export type Beat =
