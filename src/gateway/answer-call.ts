@@ -8,20 +8,19 @@ import { gatewayCode, type Refusal, refuse } from '../errors.ts';
 import type { Call } from './call.ts';
 import { responsesDigest } from './content-digest.ts';
 import { type CallDecision, decideCall } from './decide-call.ts';
+import { replyText } from './reply.ts';
+import type { Alarm } from './round.ts';
 import {
   closeSession,
   insertAlarm,
   insertRound,
-  loadRoundReply,
-  loadSnapshot,
   roundMoneyStatements,
   touchSession,
   writeSession,
-} from './gateway-store.ts';
-import { replyText } from './reply.ts';
-import type { Alarm } from './round.ts';
+} from './round-store.ts';
 import { type SealedCommand, sealCommands } from './seal.ts';
 import type { Snapshot } from './snapshot.ts';
+import { loadRoundReply, loadSnapshot } from './snapshot-store.ts';
 
 export interface GatewayServices {
   readonly db: Database;

@@ -1,0 +1,155 @@
+/** The rows that a decision changes: the round and its reply, the session, the money, the alarms. */
+
+import { touchCard } from '../cards/card-store.ts';
+import type { Statement } from '../db/database.ts';
+import { moneyStatements } from '../ledger/ledger-store.ts';
+import type { Call } from './call.ts';
+import type { Money } from './money.ts';
+import type { Alarm } from './round.ts';
+import type { Session } from './session.ts';
+import type { Snapshot, Versioned } from './snapshot.ts';
+
+/** A caller's requestId is its own: the key of a request is both. No actor's name, a header, holds a line break. */
+export function requestKey(call: Call): string {
+  return `${call.actorId}\n${call.requestId}`;
+}
+
+/** A request and the bytes it was answered with. */
+export interface AnsweredRound {
+  readonly call: Call;
+  readonly contentDigest: string;
+  readonly sessionKey: string;
+  readonly round: bigint;
+  readonly cardKey: string | null;
+  readonly reply: string;
+  readonly statusCode: number;
+  readonly nowMs: bigint;
+}
+
+/** Every batch of this door begins with this one: its unique request key is what makes a request happen once. */
+export function insertRound(answered: AnsweredRound): Statement {
+  const { call } = answered;
+  return {
+    table: 'gateway_round',
+    key: answered.sessionKey,
+    text: `insert into gateway_round
+  (session_id, round, request_key, content_digest, card_id, request, reply, status_code, created_ms)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [
+      answered.sessionKey,
+      answered.round,
+      requestKey(call),
+      answered.contentDigest,
+      answered.cardKey,
+      requestRecord(call),
+      answered.reply,
+      BigInt(answered.statusCode),
+      answered.nowMs,
+    ],
+    rows: 1,
+  };
+}
+
+/** What is kept of a request: all that the device said, and what was asked. */
+function requestRecord(call: Call): string {
+  const { endpoint, sessionId, operation, purchaseId, responses, deviceStatus } = call;
+  return JSON.stringify({ endpoint, sessionId, operation, purchaseId, responses, deviceStatus });
+}
+
+/** The card's session row as this round leaves it. */
+export function writeSession(
+  subject: string,
+  session: Session,
+  before: Versioned<Session> | null,
+): Statement {
+  const values = [
+    subject,
+    session.id,
+    session.actorId,
+    session.sessionId,
+    session.deviceKey,
+    session.operation,
+    session.purchaseId,
+    session.open ? 'open' : 'closed',
+    JSON.stringify(session.step),
+    session.round,
+    JSON.stringify(session.expected),
+    session.responsesDigest,
+    session.expiresMs,
+  ];
+  if (before === null)
+    return { table: 'gateway_session', key: subject, text: INSERT_SESSION, values, rows: 1 };
+  const text = before.id === session.id ? CONTINUE_SESSION : REPLACE_SESSION;
+  const changed = before.id === session.id ? [subject, ...values.slice(7, 12)] : values;
+  return { table: 'gateway_session', key: subject, text, values: [...changed, before.version], rows: 1 };
+}
+
+const INSERT_SESSION = `insert into gateway_session
+  (subject, id, actor_id, session_id, device_id, operation, purchase_id, state, step, round, expectation,
+   responses_digest, expires_ms, version)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)`;
+
+const REPLACE_SESSION = `update gateway_session
+  set id = $2, actor_id = $3, session_id = $4, device_id = $5, operation = $6, purchase_id = $7, state = $8, step = $9,
+      round = $10, expectation = $11, responses_digest = $12, expires_ms = $13, version = version + 1
+  where subject = $1 and version = $14`;
+
+const CONTINUE_SESSION = `update gateway_session
+  set state = $2, step = $3, round = $4, expectation = $5, responses_digest = $6, version = version + 1
+  where subject = $1 and version = $7`;
+
+/** Nothing changes, but the batch fails if somebody else has moved the session on. */
+export function touchSession(subject: string, version: bigint): Statement {
+  return {
+    table: 'gateway_session',
+    key: subject,
+    text: 'update gateway_session set version = version where subject = $1 and version = $2',
+    values: [subject, version],
+    rows: 1,
+  };
+}
+
+/** Close a session that its holder has left. */
+export function closeSession(subject: string, version: bigint): Statement {
+  return {
+    table: 'gateway_session',
+    key: subject,
+    text: `update gateway_session set state = 'closed', version = version + 1 where subject = $1 and version = $2`,
+    values: [subject, version],
+    rows: 1,
+  };
+}
+
+/** The rows that a round's money and alarms change. */
+export function roundMoneyStatements(
+  snapshot: Snapshot,
+  money: Money,
+  sessionKey: string,
+): readonly Statement[] {
+  const { card, book, nowMs } = snapshot;
+  if (card === null || book === null) throw new Error('money moves on a known card');
+  // A released write relies on the card's state: a suspension that got in first must make this batch a conflict.
+  const releases = money.transfers.some((transfer) => transfer.kind === 'pending');
+  return [
+    ...(releases ? [touchCard(card.id, card.version)] : []),
+    ...moneyStatements({
+      before: book,
+      after: money.book,
+      transfers: money.transfers,
+      purchasesBefore: snapshot.purchases,
+      purchasesAfter: money.purchases,
+      sessionKey,
+      nowMs,
+    }),
+  ];
+}
+
+export function insertAlarm(id: string, cardKey: string, alarm: Alarm, nowMs: bigint): Statement {
+  return {
+    table: 'alarm',
+    key: id,
+    text: 'insert into alarm (id, card_id, kind, detail, created_ms) values ($1, $2, $3, $4, $5)',
+    values: [id, cardKey, alarm.kind, alarm.detail, nowMs],
+    rows: 1,
+  };
+}
