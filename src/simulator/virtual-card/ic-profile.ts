@@ -12,9 +12,9 @@ export const EXTRA_COMMANDS = [
 export type ExtraCommand = (typeof EXTRA_COMMANDS)[number];
 
 export interface IcProfile {
-  /** The most blocks one Read Without Encryption may name, 1 to 15. */
+  /** The most blocks one read may name, secured or not, 1 to 15; a DES packet holds 14. */
   readonly maxReadBlocks: number;
-  /** The most blocks one Write Without Encryption may name, 1 to 13. */
+  /** The most blocks one write may name, secured or not, 1 to 13; a DES packet holds 12. */
   readonly maxWriteBlocks: number;
   readonly extraCommands: readonly ExtraCommand[];
   /** What Request Service v2 answers: 4F, 43, 41, 3F or 2F. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { concatBytes, hexToBytes } from '../../bytes.ts';
+import { bytesToHex, concatBytes, hexToBytes } from '../../bytes.ts';
 import { sealAesPacket } from '../../felica/security/aes-packet.ts';
 import { sealDesPacket } from '../../felica/security/des-packet.ts';
 import { answer } from './answer.ts';
@@ -10,10 +10,11 @@ import * as k from './keyed-test-card.ts';
 import { drawRandom } from './random-numbers.ts';
 import type { VirtualCard } from './state.ts';
 import * as t from './test-card.ts';
+import * as r from './test-reader.ts';
 
 const CARDS: readonly VirtualCard[] = [
   k.KEYED_CARD,
-  ...k.CIPHERS.flatMap((cipher) => [k.halfWay(cipher).card, k.authenticate(cipher).card]),
+  ...r.CIPHERS.flatMap((cipher) => [r.halfWay(cipher).card, r.authenticate(cipher).card]),
 ];
 const anyCard = fc.constantFrom(...CARDS);
 
@@ -48,8 +49,8 @@ test('whatever is sent, the card does not throw, and writes nothing', () => {
 
 test('whatever nodes are named, the card answers or is silent', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...k.CIPHERS), nodes, nodes, (cipher, areas, services) => {
-      const { packet } = k.introduce(cipher, { areas, services: [...services, k.RANDOM] });
+    fc.property(fc.constantFrom(...r.CIPHERS), nodes, nodes, (cipher, areas, services) => {
+      const { packet } = r.introduce(cipher, { areas, services: [...services, k.RANDOM] });
       const { card, response } = answer(k.KEYED_CARD, packet);
       assert.equal(card.mode, response === null ? 0 : 1);
     }),
@@ -63,12 +64,12 @@ test('whatever an authentic packet says, the card does not throw', () => {
   );
   fc.assert(
     fc.property(
-      fc.constantFrom(...k.CIPHERS),
+      fc.constantFrom(...r.CIPHERS),
       fc.boolean(),
       fc.nat(0xffff),
       payload,
       (cipher, isRead, transactionNumber, data) => {
-        const { card, session } = k.authenticate(cipher);
+        const { card, session } = r.authenticate(cipher);
         const message = { transactionNumber, payload: data };
         const packet =
           session.cipher === 'des'
@@ -95,6 +96,23 @@ test('random numbers come from the seed and do not repeat', () => {
   const [one, two] = [draws('00'.repeat(16)), draws('01'.repeat(16))];
   assert.equal(new Set([...one, ...two]).size, 200);
   assert.deepEqual(draws('00'.repeat(16)), one);
+});
+
+test('DES takes one random number of the card, AES two: R2 and the salt', () => {
+  const first = drawRandom(k.KEYED_CARD);
+  const second = drawRandom(first.card);
+  const { card: des } = r.halfWay('des');
+  assert.equal(des.randomState, first.card.randomState);
+  assert.equal(
+    des.authentication?.session.cipher === 'des' && des.authentication.session.key,
+    bytesToHex(first.random.subarray(0, 8)),
+  );
+  const { card: aes } = r.halfWay('aes');
+  assert.equal(aes.randomState, second.card.randomState);
+  assert.equal(
+    aes.authentication?.session.cipher === 'aes' && aes.authentication.session.challenge3C,
+    bytesToHex(second.random.subarray(0, 4)),
+  );
 });
 
 test('a card is not made with keys, a seed or issue information of the wrong length', () => {

@@ -14,15 +14,15 @@ const COMMUNICATION_PERFORMANCE = 0x0083;
  * switched to, which returns the card to mode 0. Throws FrameError when the packet is malformed.
  */
 export function answerPolling(card: VirtualCard, packet: Uint8Array): Answer {
-  const { systemCode, requestCode } = polling.parseCommand(packet);
-  const fitting = (system: CardSystem) => systemCodes(card, system).find((each) => fits(each, systemCode));
-  const number = card.systems.findIndex((each) => fitting(each) !== undefined);
-  const system = card.systems[number];
-  const found = system && fitting(system);
-  if (system === undefined || found === undefined) return silence(card);
+  const { systemCode: wanted, requestCode } = polling.parseCommand(packet);
+  const fitting = card.systems.map((each) => systemCodes(card, each).find((code) => fits(code, wanted)));
+  const number = fitting.findIndex((code) => code !== undefined);
+  const [system, systemCode] = [card.systems[number], fitting[number]];
+  if (system === undefined || systemCode === undefined) return silence(card);
   if (number === card.selected && card.mode !== 0) return silence(card);
   const { idm, pmm } = system;
-  const requested = requestCode === REQUEST_NOTHING ? {} : { requestData: requestData(found, requestCode) };
+  const requested =
+    requestCode === REQUEST_NOTHING ? {} : { requestData: requestData(systemCode, requestCode) };
   return {
     card: selectSystem(card, number),
     response: polling.buildResponse({ idm, pmm, ...requested }),

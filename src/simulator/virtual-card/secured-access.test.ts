@@ -2,21 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bytesToHex, hexToBytes } from '../../bytes.ts';
 import { ACCESS_CASHBACK, ACCESS_KEY_CHANGE, type BlockListElement } from '../../felica/block-list.ts';
-import { sealCommand } from '../../felica/security/secure-session.ts';
-import { answer } from './answer.ts';
 import { readBlock, writeBlock } from './block-files.ts';
 import { createCard } from './create-card.ts';
 import { RC_S915_PROFILE } from './ic-profile.ts';
 import * as k from './keyed-test-card.ts';
-import { powerOff, type VirtualCard } from './state.ts';
+import type { VirtualCard } from './state.ts';
 import * as t from './test-card.ts';
+import * as r from './test-reader.ts';
 
 const SUCCESS = { sf1: 0, sf2: 0 };
 /** 1000 in the purse, 100 of cashback data, user data, execution id 7. */
 const STORED = 'E803000064000000AABBCCDD00000007';
 
-function write(talk: k.Talk, blocks: readonly BlockListElement[], ...data: readonly string[]) {
-  return k.ask(talk, 'write', { blocks, data: data.map(hexToBytes) });
+function write(talk: r.Talk, blocks: readonly BlockListElement[], ...data: readonly string[]) {
+  return r.ask(talk, 'write', { blocks, data: data.map(hexToBytes) });
 }
 
 const purseOf = (card: VirtualCard) => bytesToHex(readBlock(card, t.SYSTEM, k.PURSE_READ_FREE, 0));
@@ -24,21 +23,21 @@ const withPurse = writeBlock(k.KEYED_CARD, t.SYSTEM, k.PURSE_DIRECT, 0, hexToByt
 const flags = (response: { sf1: number; sf2: number } | undefined) =>
   response && bytesToHex(Uint8Array.of(response.sf1, response.sf2));
 
-for (const cipher of k.CIPHERS) {
+for (const cipher of r.CIPHERS) {
   describe(`${cipher}: reading and writing in a session`, () => {
-    const talk = k.authenticate(cipher, withPurse);
-    const at = (service: number, block = 0, mode = 0) => k.at(talk, service, block, mode);
+    const talk = r.authenticate(cipher, withPurse);
+    const at = (service: number, block = 0, mode = 0) => r.at(talk, service, block, mode);
     const writeFlags = (blocks: readonly BlockListElement[], ...data: readonly string[]) =>
       flags(write(talk, blocks, ...data).response);
     const readFlags = (...blocks: readonly BlockListElement[]) =>
-      flags(k.ask(talk, 'read', { blocks }).response);
+      flags(r.ask(talk, 'read', { blocks }).response);
 
     test('what is written is read, over many commands', () => {
       const data = '000102030405060708090A0B0C0D0E0F';
       const written = write(talk, [at(k.RANDOM, 1), at(k.RANDOM_FREE, 2)], data, data);
       assert.deepEqual(written.response, SUCCESS);
       const blocks = [at(k.RANDOM_READ_ONLY, 2), at(k.RANDOM), at(k.RANDOM, 1)];
-      const read = k.ask(written.talk, 'read', { blocks });
+      const read = r.ask(written.talk, 'read', { blocks });
       assert.deepEqual(read.response?.blocks.map(bytesToHex), [data, '00'.repeat(16), data]);
       assert.equal(read.talk.card.authentication?.session.transactionNumber, 4);
       assert.equal(read.talk.card.mode, 2);
@@ -59,13 +58,13 @@ for (const cipher of k.CIPHERS) {
 
     test('A2: more blocks than the chip takes', () => {
       const old = createCard({ ...k.KEYED_PLAN, profile: RC_S915_PROFILE });
-      const older = k.authenticate(cipher, old);
+      const older = r.authenticate(cipher, old);
       const blocks = (count: number) => Array.from({ length: count }, () => at(k.RANDOM));
       const data = (count: number) => blocks(count).map(() => new Uint8Array(16));
-      assert.equal(flags(k.ask(older, 'read', { blocks: blocks(12) }).response), '0000');
-      assert.equal(flags(k.ask(older, 'read', { blocks: blocks(13) }).response), 'FFA2');
+      assert.equal(flags(r.ask(older, 'read', { blocks: blocks(12) }).response), '0000');
+      assert.equal(flags(r.ask(older, 'read', { blocks: blocks(13) }).response), 'FFA2');
       const wrote = (count: number) =>
-        flags(k.ask(older, 'write', { blocks: blocks(count), data: data(count) }).response);
+        flags(r.ask(older, 'write', { blocks: blocks(count), data: data(count) }).response);
       assert.deepEqual([wrote(8), wrote(9)], ['0000', 'FFA2']);
       const most = cipher === 'des' ? 14 : 15;
       assert.equal(readFlags(...blocks(most)), '0000');
@@ -75,7 +74,7 @@ for (const cipher of k.CIPHERS) {
       const done = write(talk, [at(k.CYCLIC), at(k.CYCLIC)], '11'.repeat(16), '22'.repeat(16));
       assert.deepEqual(done.response, SUCCESS);
       const records = [0, 1, 2].map((block) => at(k.CYCLIC, block));
-      const read = k.ask(done.talk, 'read', { blocks: records });
+      const read = r.ask(done.talk, 'read', { blocks: records });
       assert.deepEqual(
         read.response?.blocks.map((block) => block[0]),
         [0x22, 0x11, 0x00],
@@ -99,65 +98,11 @@ for (const cipher of k.CIPHERS) {
       assert.equal(purseOf(back.talk.card), 'E803000000000000AABBCCDD00000009');
       assert.equal(writeFlags([at(k.PURSE_DECREMENT)], `E9030000${'00'.repeat(8)}00000008`), '0101');
     });
-
-    test('a replayed command: silence, nothing written, mode 0', () => {
-      const sealed = sealCommand(talk.session, 'write', { blocks: [at(k.RANDOM)], data: [t.filled(1)] });
-      const once = answer(talk.card, sealed.packet);
-      assert.ok(once.response);
-      assert.deepEqual(answer(once.card, sealed.packet), { card: powerOff(once.card), response: null });
-    });
-
-    test('a stale transaction number, and one that was overtaken', () => {
-      const first = sealCommand(talk.session, 'read', { blocks: [at(k.RANDOM)] });
-      const second = sealCommand(first.session, 'read', { blocks: [at(k.RANDOM)] });
-      const ahead = answer(talk.card, second.packet);
-      assert.ok(ahead.response);
-      assert.deepEqual(answer(ahead.card, first.packet), { card: powerOff(ahead.card), response: null });
-    });
-
-    test('a command of the session before the last', () => {
-      const { packet } = sealCommand(talk.session, 'read', { blocks: [at(k.RANDOM)] });
-      const { card } = k.authenticate(cipher, talk.card);
-      assert.deepEqual(answer(card, packet), { card: powerOff(card), response: null });
-    });
-
-    test('every flipped bit behind the code: silence, nothing written', () => {
-      const { packet } = sealCommand(talk.session, 'write', { blocks: [at(k.RANDOM)], data: [t.filled(1)] });
-      for (let bit = 16; bit < packet.length * 8; bit++) {
-        const flipped = packet.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
-        assert.deepEqual(answer(talk.card, flipped), { card: powerOff(talk.card), response: null });
-      }
-    });
-
-    test('a read is not taken for a write', () => {
-      const { packet } = sealCommand(talk.session, 'read', { blocks: [at(k.RANDOM)] });
-      const asWrite = packet.with(1, (packet[1] ?? 0) + 2);
-      assert.deepEqual(answer(talk.card, asWrite), { card: powerOff(talk.card), response: null });
-    });
-
-    test('in mode 2 only, and of the session’s cipher only: silence, nothing changes', () => {
-      const { packet } = sealCommand(talk.session, 'read', { blocks: [at(k.RANDOM)] });
-      const other = k.authenticate(cipher === 'des' ? 'aes' : 'des').card;
-      const halfWay = k.halfWay(cipher).card;
-      for (const card of [k.KEYED_CARD, halfWay, { ...k.KEYED_CARD, mode: 2 as const }, other]) {
-        assert.deepEqual(answer(card, packet), { card, response: null });
-      }
-    });
-
-    test('a card survives JSON in the middle of a session', () => {
-      const copy: VirtualCard = JSON.parse(JSON.stringify(talk.card));
-      assert.deepEqual(copy, talk.card);
-      const there = k.ask({ ...talk, card: copy }, 'read', { blocks: [at(k.PURSE_DIRECT)] });
-      assert.deepEqual(there.response?.blocks.map(bytesToHex), [STORED]);
-      const { card, packet } = k.halfWay(cipher);
-      const half: VirtualCard = JSON.parse(JSON.stringify(card));
-      assert.deepEqual(answer(half, packet), answer(card, packet));
-    });
   });
 }
 
 test('AES: block lists count areas too, which are no services', () => {
-  const talk = k.authenticate('aes');
+  const talk = r.authenticate('aes');
   const areaItself = { serviceIndex: 0, accessMode: 0, block: 0 };
-  assert.equal(flags(k.ask(talk, 'read', { blocks: [areaItself] }).response), '01A4');
+  assert.equal(flags(r.ask(talk, 'read', { blocks: [areaItself] }).response), '01A4');
 });

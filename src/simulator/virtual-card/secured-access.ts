@@ -3,8 +3,8 @@
  *
  * A packet that does not come from the other side of the session, or bears an old transaction number, gets silence and
  * ends the session: the card returns to mode 0. What the card then refuses it says inside the encrypted response, and
- * the session goes on. A command of the other cipher is not for this mode; an authentic one whose block list is no block list
- * is malformed: both get silence and change nothing.
+ * the session goes on. A command of the other cipher is not for this mode, and an authentic one whose block list is no
+ * block list is malformed: both get silence and change nothing.
  */
 
 import { packetCode } from '../../felica/packet.ts';
