@@ -4,64 +4,51 @@
  * Pure code returns a reason; the door that answers looks its own words up here. A broken invariant is not a reason: it throws.
  */
 
-/**
- * - `data`: the request does not fit what we hold; correct it.
- * - `system`: a passing condition; the same request may be made again.
- * - `final`: this cannot succeed, whatever is retried.
- */
-export type ReasonCategory = 'data' | 'system' | 'final';
-
 interface ReasonFacts {
   /** `responseHeader.statusCode` of the device gateway (specification 1.0.20). */
   readonly gatewayCode: number;
-  readonly category: ReasonCategory;
   /** What a person reads. Names no value of the request. */
   readonly title: string;
 }
 
 export const REASONS = {
-  'missing-parameter': { gatewayCode: 111, category: 'data', title: 'Missing mandatory parameter' },
-  'malformed-parameter': { gatewayCode: 112, category: 'data', title: 'Bad parameter format' },
-  'unknown-issuer': { gatewayCode: 113, category: 'data', title: 'Unknown issuer' },
-  'unknown-device': { gatewayCode: 117, category: 'data', title: 'Unknown device' },
-  'unknown-session': { gatewayCode: 118, category: 'data', title: 'Unknown session' },
-  'unknown-card': { gatewayCode: 119, category: 'data', title: 'Unknown virtual card' },
-  'card-blocked': { gatewayCode: 159, category: 'data', title: 'Card is suspended or blocked' },
-  'card-deleted': { gatewayCode: 160, category: 'data', title: 'Card is deleted' },
+  'missing-parameter': { gatewayCode: 111, title: 'Missing mandatory parameter' },
+  'malformed-parameter': { gatewayCode: 112, title: 'Bad parameter format' },
+  'unknown-issuer': { gatewayCode: 113, title: 'Unknown issuer' },
+  'unknown-device': { gatewayCode: 117, title: 'Unknown device' },
+  'unknown-session': { gatewayCode: 118, title: 'Unknown session' },
+  'unknown-card': { gatewayCode: 119, title: 'Unknown virtual card' },
+  'card-blocked': { gatewayCode: 159, title: 'Card is suspended or blocked' },
+  'card-deleted': { gatewayCode: 160, title: 'Card is deleted' },
   'balance-limit': {
     gatewayCode: 162,
-    category: 'data',
     title: 'Balance would leave the limits of the card',
   },
   'not-eligible': {
     gatewayCode: 163,
-    category: 'data',
     title: 'The card product does not allow this operation',
   },
-  'wrong-system': { gatewayCode: 172, category: 'data', title: 'Invalid card: unsupported system code' },
-  'missing-service': { gatewayCode: 173, category: 'data', title: 'Invalid card: unsupported service' },
-  'wrong-area': { gatewayCode: 177, category: 'data', title: 'Invalid card: invalid area data' },
-  'card-expired': { gatewayCode: 191, category: 'data', title: 'Card is expired' },
-  'device-unreachable': { gatewayCode: 221, category: 'system', title: 'Device or wallet not accessible' },
-  'device-error': { gatewayCode: 231, category: 'final', title: 'Unexpected device error' },
-  'device-memory': { gatewayCode: 232, category: 'final', title: 'Device memory error' },
+  'wrong-system': { gatewayCode: 172, title: 'Invalid card: unsupported system code' },
+  'missing-service': { gatewayCode: 173, title: 'Invalid card: unsupported service' },
+  'wrong-area': { gatewayCode: 177, title: 'Invalid card: invalid area data' },
+  'card-expired': { gatewayCode: 191, title: 'Card is expired' },
+  'device-unreachable': { gatewayCode: 221, title: 'Device or wallet not accessible' },
+  'device-error': { gatewayCode: 231, title: 'Unexpected device error' },
+  'device-memory': { gatewayCode: 232, title: 'Device memory error' },
   'operation-ongoing': {
     gatewayCode: 321,
-    category: 'system',
     title: 'Operation already ongoing for this device',
   },
   'operation-expired': {
     gatewayCode: 322,
-    category: 'system',
     title: 'Time to live of the operation expired',
   },
   'money-in-doubt': {
     gatewayCode: 323,
-    category: 'system',
     title: 'Operation incomplete: tap the card again',
   },
-  'operation-failed': { gatewayCode: 911, category: 'final', title: 'Operation failed' },
-  'server-error': { gatewayCode: 921, category: 'system', title: 'Unexpected server error' },
+  'operation-failed': { gatewayCode: 911, title: 'Operation failed' },
+  'server-error': { gatewayCode: 921, title: 'Unexpected server error' },
 } as const satisfies Readonly<Record<string, ReasonFacts>>;
 
 export type Reason = keyof typeof REASONS;

@@ -69,7 +69,7 @@ test('a first call opens a session with a reading, for as long as a session live
   );
   assert.deepEqual(
     expected.map(({ id }) => id),
-    ['1.1', '1.2', '1.3', '1.4'],
+    [1, 2, 3, 4].map((place) => `${decision.session.id.slice(-12)}.1.${place}`),
   );
 });
 
@@ -140,7 +140,7 @@ test('an open session turns other use cases away, and repeats its last round to 
   assert.equal(said(decide({ actorId: 'another' }, found)), 'turn-away: operation-ongoing');
   assert.equal(said(decide({}, found, 'another')), 'turn-away: operation-ongoing');
   assert.equal(said(decide({ operation: 'UPDATE_BALANCE' }, found)), 'turn-away: malformed-parameter');
-  assert.equal(said(decide({ operation: null }, found)), 'turn-away: malformed-parameter');
+  assert.equal(said(decide({ operation: null }, found)), 'repeat-last-round');
   assert.equal(said(decide({ purchaseId: 'another' }, found)), 'turn-away: malformed-parameter');
 });
 

@@ -50,8 +50,9 @@ export function decideCall(
 ): CallDecision {
   if (!snapshot.issuerKnown) return answer(refuse('unknown-issuer'));
   if (snapshot.deviceKey === null) return answer(refuse('unknown-device'));
-  // No layout of this version can be read or ingested as an external card.
-  if (call.cardId === null) return answer(refuse('not-eligible'));
+  // No layout of this version can be read or ingested as an external card, so no session ever was.
+  if (call.cardId === null)
+    return answer(refuse(call.responses === null ? 'not-eligible' : 'unknown-session'));
   const { card, book } = snapshot;
   if (card === null || book === null || card.deviceKey !== snapshot.deviceKey)
     return answer(refuse('unknown-card'));
@@ -84,7 +85,7 @@ function decideFirstCall(asked: Asked, sessionTtlMs: bigint): CallDecision {
   if (session?.open === true && session.expiresMs > nowMs) {
     const repeated = isOf(session, call) && session.responsesDigest === responsesDigest;
     if (!repeated) return { kind: 'turn-away', refusal: refuse('operation-ongoing') };
-    const mismatch = operationOf(call) === session.operation ? purchaseMismatch(call, session) : 'operation';
+    const mismatch = operationMismatch(call, session) ?? purchaseMismatch(call, session);
     if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
     return { kind: 'repeat-last-round', session };
   }
@@ -186,7 +187,7 @@ function roundOf(
       responsesDigest,
       open: goesOn,
       step: goesOn ? next.step : session.step,
-      expected: goesOn ? numbered(round, next.commands) : [],
+      expected: goesOn ? numbered(session, round, next.commands) : [],
     },
     layout,
     idm: card.idm,
@@ -195,10 +196,21 @@ function roundOf(
   };
 }
 
-/** Commands are named `round.place`, so that a response to another round's command is never taken for this one's. */
-function numbered(round: bigint, commands: readonly PlainCommand[]): readonly ExpectedCommand[] {
-  return commands.map((command, i) => ({ id: `${round}.${i + 1}`, command }));
+/**
+ * Commands are named `session.round.place`, so that a response to another round's or another session's command is never taken
+ * for this one's: what a card said before a write must not be believed after it.
+ */
+function numbered(
+  { id }: Session,
+  round: bigint,
+  commands: readonly PlainCommand[],
+): readonly ExpectedCommand[] {
+  const session = id.slice(-SESSION_NAME_LENGTH);
+  return commands.map((command, i) => ({ id: `${session}.${round}.${i + 1}`, command }));
 }
+
+/** The random end of a session's key: 48 bits. */
+const SESSION_NAME_LENGTH = 12;
 
 /** What a call asks for, whether it says so or not. */
 function operationOf(call: Call): SessionOperation {
@@ -217,7 +229,7 @@ function isOf(session: Session, call: Call): boolean {
   return session.actorId === call.actorId && session.sessionId === call.sessionId;
 }
 
-/** A later call may leave the operation out, but it stays at an endpoint that carries the session's. */
+/** A call of an open session may leave the operation out, but it stays at an endpoint that carries the session's. */
 function operationMismatch(call: Call, session: Session): 'operation' | null {
   const same = call.operation === null || call.operation === session.operation;
   return same && carries(call.endpoint, session.operation) ? null : 'operation';

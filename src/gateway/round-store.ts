@@ -26,7 +26,7 @@ export interface AnsweredRound {
   readonly nowMs: bigint;
 }
 
-/** Every batch of this door begins with this one: its unique request key is what makes a request happen once. */
+/** Every batch that answers a call has this one: its unique request key is what makes a request happen once. */
 export function insertRound(answered: AnsweredRound): Statement {
   const { call } = answered;
   return {

@@ -24,6 +24,12 @@ export interface Alarm {
   readonly detail: string;
 }
 
+/** What the hub is told of it. */
+const NOT_BELIEVED: Readonly<Record<AlarmKind, string>> = {
+  'responses-not-believed': 'the responses are not those to the last commands',
+  'another-card-answered': 'another card answered',
+};
+
 /** The end of the session, or the commands of its next step. */
 export type Next =
   | { readonly kind: 'finish'; readonly refusal: Refusal | null }
@@ -187,7 +193,7 @@ function afterReadingBack(
 }
 
 function notBelieved(money: Money, alarm: Alarm): RoundOutcome {
-  const { next } = finish(money, inDoubt(money) ?? refuse('operation-failed', alarm.kind));
+  const { next } = finish(money, inDoubt(money) ?? refuse('operation-failed', NOT_BELIEVED[alarm.kind]));
   return { next, money, alarms: [alarm] };
 }
 

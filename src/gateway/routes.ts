@@ -5,7 +5,7 @@ import { GATEWAY_OK, gatewayCode, type Refusal, refuse } from '../errors.ts';
 import type { Caller, Callers } from '../http/callers.ts';
 import type { Contract, Operation } from '../http/contract.ts';
 import type { Fault } from '../http/fault.ts';
-import { requestFault } from '../http/request-fault.ts';
+import { type RequestFault, requestFault } from '../http/request-fault.ts';
 import { routerPath } from '../http/router-path.ts';
 import { systemEntropy } from '../system-entropy.ts';
 import { type AnsweredCall, answerCall, type GatewayServices } from './answer-call.ts';
@@ -80,7 +80,7 @@ async function answer(
   return answerCall(door, call, contentDigest(endpoint, callBody), caller.issuerIds);
 }
 
-function faultRefusal({ kind, field }: Fault | NonNullable<ReturnType<typeof requestFault>>): Refusal {
+function faultRefusal({ kind, field }: Fault | RequestFault): Refusal {
   return refuse(kind === 'missing' ? 'missing-parameter' : 'malformed-parameter', field);
 }
 
