@@ -20,11 +20,6 @@ export function prepaidAccount(cardKey: string): string {
   return `prepaid:${cardKey}`;
 }
 
-/** True for an account of any card. */
-export function isCardAccount(account: string): boolean {
-  return /^(?:chip|doubt|prepaid):/.test(account);
-}
-
 /** Where the operator's side of a transfer stands. */
 export type OperatorAccount =
   /** Value that cards held when they came to us. */

@@ -2,7 +2,7 @@
 
 import type { Database, Row } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
-import { type CardTally, cardFaults, tallyCard } from './card-audit.ts';
+import { AUDITED_COLUMNS, AUDITED_JOINS, type CardTally, tallyCard } from './card-audit.ts';
 
 export interface CurrencyTotal {
   readonly currency: string;
@@ -26,18 +26,10 @@ export interface AuditReport {
 const MAX_FAULTS = 100;
 const PAGE = 500n;
 
-const ACCOUNTS = 'select id, card_id from account where id > $1 order by id limit $2';
+const CARDS = 'select id from card where id > $1 order by id limit $2';
 
 /** One card's account, transfers and purchases in one snapshot, so that a server at work does not look broken. */
-const CARD = `
-select account.currency, account.balance, account.sequence as account_sequence, account.pending_id as account_pending,
-  transfer.id, transfer.sequence, transfer.kind, transfer.debit, transfer.credit, transfer.amount,
-  transfer.currency as transfer_currency, transfer.pending_id, transfer.purchase_id, purchase.state as purchase_state
-from account
-left join transfer on transfer.card_id = account.card_id
-left join purchase on purchase.id = transfer.purchase_id
-where account.id = $1
-order by transfer.sequence`;
+const CARD = `select ${AUDITED_COLUMNS} from card ${AUDITED_JOINS} where card.id = $1 order by transfer.sequence`;
 
 const UNPAID_PURCHASES = `select id from purchase
   where not exists (select 1 from transfer where transfer.purchase_id = purchase.id) limit $1`;
@@ -48,10 +40,9 @@ export async function audit(db: Database): Promise<AuditReport> {
   const totals = new Map<string, CurrencyTotal>();
   let cards = 0;
   let transfers = 0;
-  for await (const { id, card_id } of pages(db)) {
-    const rows = await db.read(CARD, [id ?? null]);
-    const tally = tallyCard(String(card_id), rows);
-    faults.push(...cardFaults(tally));
+  for await (const { id } of pages(db)) {
+    const tally = tallyCard(await db.read(CARD, [id ?? null]));
+    faults.push(...tally.faults);
     cards++;
     transfers += tally.transfers;
     totals.set(tally.currency, added(totals.get(tally.currency), tally));
@@ -66,7 +57,7 @@ export async function audit(db: Database): Promise<AuditReport> {
 
 async function* pages(db: Database): AsyncGenerator<Row> {
   for (let after = ''; ; ) {
-    const rows = await db.read(ACCOUNTS, [after, PAGE]);
+    const rows = await db.read(CARDS, [after, PAGE]);
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined) return;

@@ -2,7 +2,7 @@
 
 import type { Database } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
-import { tallyCard } from './card-audit.ts';
+import { AUDITED_COLUMNS, AUDITED_JOINS, tallyCard } from './card-audit.ts';
 
 export interface BookReport {
   readonly currency: string;
@@ -28,24 +28,16 @@ export interface ReportedTransfer {
 }
 
 const BOOK = `
-select account.card_id as card_key, account.currency, account.balance, account.sequence as account_sequence,
-  account.pending_id as account_pending,
-  transfer.id, transfer.sequence, transfer.kind, transfer.code, transfer.debit, transfer.credit, transfer.amount,
-  transfer.currency as transfer_currency, transfer.pending_id, transfer.purchase_id, transfer.receipt,
-  purchase.state as purchase_state, purchase.purchase_id as purchase_name
-from card
-join account on account.card_id = card.id
-left join transfer on transfer.card_id = card.id
-left join purchase on purchase.id = transfer.purchase_id
+select ${AUDITED_COLUMNS}, transfer.receipt, purchase.purchase_id as purchase_name
+from card ${AUDITED_JOINS}
 where card.issuer_id = $1 and card.card_id = $2
 order by transfer.sequence`;
 
 /** Null when the issuer has no such card. */
 export async function readBook(db: Database, issuerId: string, cardId: string): Promise<BookReport | null> {
   const rows = await db.read(BOOK, [issuerId, cardId]);
-  const [first] = rows;
-  if (first === undefined) return null;
-  const tally = tallyCard(textOf(first, 'card_key'), rows);
+  if (rows.length === 0) return null;
+  const tally = tallyCard(rows);
   return {
     currency: tally.currency,
     chip: tally.storedChip,

@@ -10,6 +10,9 @@ import { temporaryFolder } from '../support/sandbox-server.ts';
 
 const TESSERA = fileURLToPath(new URL('../../bin/tessera.js', import.meta.url));
 
+/** What the demo's lines fit. */
+const TERMINAL_COLUMNS = 100;
+
 interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -53,11 +56,20 @@ describe('tessera demo', () => {
       assert.match(stdout, /Write Without Encryption answered: success\./);
       assert.match(stdout, /323 Operation incomplete/);
       assert.doesNotMatch(stdout, /FAILS/);
+      assert.ok(stdout.split('\n').every((line) => line.length <= TERMINAL_COLUMNS));
       assert.equal(
         stdout.trimEnd().split('\n').at(-1),
         'Ledger and card agree: every amount arrived exactly once.',
       );
       assert.equal(stderr, '');
+    });
+
+    test(`${layout}: what was shown is folded, a write never`, async () => {
+      const { stdout } = await run(['demo', '--layout', layout]);
+      assert.equal(stdout.match(/Polling for system/g)?.length, 1);
+      assert.match(stdout, /= Polling, as before\n/);
+      assert.match(stdout, /= Read Without Encryption, as before: balance [\d.]+ [A-Z]{3}\n/);
+      assert.equal(stdout.match(/balance [\d.]+ [A-Z]{3}, receipt [\dA-F]+\n/g)?.length, 4);
     });
 
     test(`${layout}: on PostgreSQL, twice on the same database, leaving nothing behind`, async () => {

@@ -96,7 +96,56 @@ forEachEngine((engine) => {
       )[0];
       const to = (credit: string) =>
         change('transfer', 'update transfer set credit = $2 where id = $1', [String(row?.id), credit]);
-      await assertFound(to('prepaid:somebody-else'), to(String(row?.credit)), /another card's account/);
+      await assertFound(
+        to('prepaid:somebody-else'),
+        to(String(row?.credit)),
+        /does not run between the accounts of a single purchase/,
+      );
+    });
+
+    test('finds a purchase that is not what was paid for it', async () => {
+      const row = (
+        await db.read('select id, card_id, currency, amount from purchase order by id limit 1', [])
+      )[0];
+      const other = await someId(
+        `select max(card_id) as id from purchase where card_id <> '${String(row?.card_id)}'`,
+      );
+      const to = (column: string, value: string | bigint) =>
+        change('purchase', `update purchase set ${column} = $2 where id = $1`, [String(row?.id), value]);
+      const fault = /its amount, card or currency is not that of its transfers/;
+      const amount = row?.amount as bigint;
+      await assertFound(to('amount', amount * 100n), to('amount', amount), fault);
+      await assertFound(to('card_id', other), to('card_id', String(row?.card_id)), fault);
+      await assertFound(to('currency', 'XTS'), to('currency', String(row?.currency)), fault);
+    });
+
+    test('finds money of a purchase that is no longer to be loaded', async () => {
+      const id = await someId('select id from purchase order by id limit 1');
+      const to = (state: string) =>
+        change('purchase', 'update purchase set state = $2 where id = $1', [id, state]);
+      await assertFound(to('CANCELLED'), to('PAID'), /paid and not loaded, the purchases say/);
+    });
+
+    test('finds money that came from nowhere', async () => {
+      const row = (
+        await db.read(`select id, debit from transfer where code = 'purchase' order by id limit 1`, [])
+      )[0];
+      const from = (debit: string) =>
+        change('transfer', 'update transfer set debit = $2 where id = $1', [String(row?.id), debit]);
+      await assertFound(from('payments:NOPE:JPY'), from(String(row?.debit)), /does not run between/);
+    });
+
+    test('finds a card whose account is gone', async () => {
+      const columns = 'id, card_id, currency, balance, sequence, pending_id, version';
+      const row = (await db.read(`select ${columns} from account order by id limit 1`, []))[0];
+      assert.ok(row);
+      const { id, card_id, currency, balance, sequence, version } = row;
+      const values = [id, card_id, currency, balance, sequence, version].map((value) => value ?? null);
+      await assertFound(
+        change('account', 'delete from account where id = $1', [id ?? null]),
+        change('account', `insert into account (${columns}) values ($1, $2, $3, $4, $5, null, $6)`, values),
+        /has no account/,
+      );
     });
   });
 });

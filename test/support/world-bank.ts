@@ -14,7 +14,7 @@ import { type AnsweredCall, answerCall } from '../../src/gateway/answer-call.ts'
 import { type CallBody, type Endpoint, readCall } from '../../src/gateway/call.ts';
 import { contentDigest } from '../../src/gateway/content-digest.ts';
 import { chipAccount, doubtAccount, prepaidAccount } from '../../src/ledger/account.ts';
-import { cardFaults, tallyCard } from '../../src/ledger/card-audit.ts';
+import { AUDITED_COLUMNS, AUDITED_JOINS, tallyCard } from '../../src/ledger/card-audit.ts';
 import { recordPurchase } from '../../src/ledger/purchase-store.ts';
 import { chipBalance, imageOfChip, makeCard } from '../../src/simulator/card-maker.ts';
 import { createPhone, type Phone, transceive } from '../../src/simulator/phone.ts';
@@ -192,15 +192,9 @@ export async function ledgerVersion({ db }: Bank, { cardKey }: BankCard): Promis
   return bigintOf(row, 'version');
 }
 
-const CARD = `
-select account.currency, account.balance, account.sequence as account_sequence, account.pending_id as account_pending,
-  transfer.id, transfer.sequence, transfer.kind, transfer.code, transfer.debit, transfer.credit, transfer.amount,
-  transfer.currency as transfer_currency, transfer.pending_id, transfer.purchase_id,
-  purchase.state as purchase_state, purchase.purchase_id as purchase_name, purchase.amount as purchase_amount
-from account
-left join transfer on transfer.card_id = account.card_id
-left join purchase on purchase.id = transfer.purchase_id
-where account.card_id = $1
+const CARD = `select ${AUDITED_COLUMNS}, purchase.purchase_id as purchase_name
+from card ${AUDITED_JOINS}
+where card.id = $1
 order by transfer.sequence`;
 
 export async function ledgerOf({ db }: Bank, { cardKey }: BankCard): Promise<LedgerView> {
@@ -235,7 +229,7 @@ export async function ledgerOf({ db }: Bank, { cardKey }: BankCard): Promise<Led
           { state: textOf(row, 'purchase_state'), amount: bigintOf(row, 'purchase_amount') },
         ]),
     ),
-    faults: cardFaults(tallyCard(cardKey, rows)),
+    faults: tallyCard(rows).faults,
   };
 }
 
