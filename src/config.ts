@@ -48,7 +48,7 @@ export function readConfig(
 ): ServerConfig {
   const dataDir = options.dataDir ?? env.TESSERA_DATA_DIR ?? DEFAULT_DATA_DIR;
   return Object.freeze({
-    sandbox: options.sandbox ?? env.TESSERA_SANDBOX === 'true',
+    sandbox: options.sandbox ?? readBoolean('TESSERA_SANDBOX', env.TESSERA_SANDBOX ?? 'false'),
     host: LOOPBACK,
     port: readPort(options.port ?? env.TESSERA_PORT ?? String(DEFAULT_PORT)),
     dataDir,
@@ -60,6 +60,12 @@ export function readConfig(
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+/** Anything else is refused: what a database is for is fixed by it for ever. */
+function readBoolean(name: string, text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new ConfigError(`${name}: true or false`);
+  return text === 'true';
 }
 
 function readPort(text: string): number {

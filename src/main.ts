@@ -1,6 +1,6 @@
 /** The command line. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { startServer } from './app.ts';
 import { runAudit } from './audit-command.ts';
@@ -12,9 +12,9 @@ import { sandboxFilePath } from './simulator/sandbox/sandbox-file.ts';
 const FAILED = 1;
 
 export async function main(args: readonly string[]): Promise<void> {
-  const program = new Command('tessera').description(
-    'Card services: a transit device gateway over one ledger.',
-  );
+  const program = new Command('tessera')
+    .description('Card services: a transit device gateway over one ledger.')
+    .version(version());
   withServerOptions(program.command('serve'))
     .description('serve the doors on 127.0.0.1')
     .option('--sandbox', 'with virtual cards and made-up issuers around it')
@@ -66,6 +66,10 @@ async function serve(options: ServerOptions): Promise<void> {
   const config = readConfig(options, process.env);
   const server = await startServer(config);
   if (config.sandbox) sayWhatToTry(server.baseUrl, config.dataDir);
+  else
+    console.log(
+      `Tessera on ${server.baseUrl}, with no issuers yet. For a world to try things in: --sandbox.`,
+    );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       server.close().catch((error: unknown) => {
@@ -74,6 +78,10 @@ async function serve(options: ServerOptions): Promise<void> {
       });
     });
   }
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 function sayWhatToTry(baseUrl: string, dataDir: string): void {

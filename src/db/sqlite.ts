@@ -6,6 +6,7 @@
  * of its own, nobody answered before COMMIT returned.
  */
 
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { assertBatch, assertRead, StatementFailed, sortBatch } from './batch.ts';
 import {
@@ -64,6 +65,8 @@ const STORAGE_CODES = new Set([
   13, // FULL
   14, // CANTOPEN
 ]);
+
+const OWNER_ONLY = 0o600;
 
 /** SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE, _ROWID. */
 const UNIQUE_CODES = new Set([1555, 2067, 2579]);
@@ -279,6 +282,9 @@ function lostToTheDisk(settled: Settled): Settled {
 }
 
 function openHandle(path: string): DatabaseSync {
+  // Only a file that is new is touched: closing one that this process has open would let go of SQLite's locks on it. Its other
+  // files get the mode of this one: for the owner only, since there is money in it.
+  if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'ax', OWNER_ONLY));
   const handle = new DatabaseSync(path, {
     enableForeignKeyConstraints: true,
     readBigInts: true,

@@ -4,11 +4,17 @@ import { commitDecision } from './commit-decision.ts';
 import type { Database } from './database.ts';
 import { textOf } from './row.ts';
 
+/** The value of a fact, null while nobody has fixed it. */
+export async function knownFact(db: Database, id: string): Promise<string | null> {
+  const [row] = await db.read('select value from world where id = $1', [id]);
+  return row === undefined ? null : textOf(row, 'value');
+}
+
 /** The value of a fact; the first to ask for it fixes it. */
 export async function fixedFact(db: Database, id: string, value: string): Promise<string> {
   return commitDecision(db, async () => {
-    const [row] = await db.read('select value from world where id = $1', [id]);
-    if (row !== undefined) return { batch: [], result: textOf(row, 'value') };
+    const known = await knownFact(db, id);
+    if (known !== null) return { batch: [], result: known };
     const insert = {
       table: 'world',
       key: id,

@@ -35,7 +35,6 @@ export function echoedSessionId(body: unknown): string {
     ?.sessionId;
   if (typeof sessionId !== 'string') return UNKNOWN_SESSION_ID;
   const length = [...sessionId].length;
-  return length >= 1 && length <= MAX_SESSION_ID_LENGTH && sessionId.isWellFormed()
-    ? sessionId
-    : UNKNOWN_SESSION_ID;
+  const isText = sessionId.isWellFormed() && !sessionId.includes('\0');
+  return length >= 1 && length <= MAX_SESSION_ID_LENGTH && isText ? sessionId : UNKNOWN_SESSION_ID;
 }

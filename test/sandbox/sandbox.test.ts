@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { loadContract } from '../../src/http/contract.ts';
 import { sandboxFilePath } from '../../src/simulator/sandbox/sandbox-file.ts';
@@ -251,6 +251,17 @@ forEachEngine((engine) => {
       ((await (await sandbox.get('/admin/v1/audit')).json()) as { faults: unknown }).faults,
       [],
     );
+  });
+
+  test('a folder that lost its plan is left as it is', async () => {
+    await sandbox.close();
+    const path = sandboxFilePath(folder.path);
+    const plan = readFileSync(path);
+    rmSync(path);
+    await assert.rejects(startSandbox(await engine.open(), folder.path), /another data folder/);
+    assert.equal(existsSync(path), false);
+    writeFileSync(path, plan, { mode: 0o600 });
+    sandbox = await startSandbox(await engine.open(), folder.path);
   });
 
   test('another folder’s sandbox refuses this database, and so does a real server', async () => {

@@ -48,6 +48,7 @@ async function topUp(world: DemoWorld, amount: number): Promise<Act> {
     beats: [
       { kind: 'tap', title: 'The hub reads the balance', report: read },
       { kind: 'standing', title: 'Before', chip: before, book: known },
+      { kind: 'ledger', title: 'What the ledger begins with', transfers: known.transfers },
       { kind: 'tap', title: 'The hub tops the card up', report: load },
       { kind: 'ledger', title: 'What the ledger booked', transfers: newTransfers(known, book) },
       { kind: 'standing', title: 'After', chip, book },
@@ -76,8 +77,8 @@ async function tornTopUp(world: DemoWorld, amount: number, written: boolean): Pr
   const after = await standing(world);
   return {
     title: written
-      ? 'The card is torn away in the middle of the write, which it finished'
-      : 'The card is torn away in the middle of the write, which it did not do',
+      ? 'The card is torn away in the middle of the write, after it had written'
+      : 'The card is torn away in the middle of the write, before it had written',
     beats: [
       { kind: 'tap', title: 'The hub tops the card up, and the card is pulled off', report: torn },
       {

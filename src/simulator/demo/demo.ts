@@ -3,12 +3,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { layoutNamed } from '../../cards/layout.ts';
+import { loadLayouts } from '../../cards/layout-catalogue.ts';
 import { readConfig, type ServerConfig } from '../../config.ts';
 import { isPostgresUrl } from '../../db/open.ts';
 import { createScratchSchema } from '../../db/scratch-schema.ts';
-import { readSandboxFile, type SandboxFile } from '../sandbox/sandbox-file.ts';
+import { readSandboxFile } from '../sandbox/sandbox-file.ts';
 import { type Act, tellStory } from './demo-story.ts';
-import { actText } from './demo-transcript.ts';
+import { actText, introductionText } from './demo-transcript.ts';
 import { demoWorld } from './demo-world.ts';
 
 export interface DemoOptions {
@@ -58,21 +60,21 @@ export async function runDemo(
 }
 
 async function perform(
-  { layout, database, json }: DemoOptions,
+  { layout: layoutName, database, json }: DemoOptions,
   dataDir: string,
   baseUrl: string,
 ): Promise<boolean> {
   const sandbox = readSandboxFile(dataDir);
   if (sandbox === null) throw new Error('the sandbox was not published');
-  const world = demoWorld(sandbox, layout);
-  const { currency, balance } = world.card;
+  const world = demoWorld(sandbox, layoutName);
+  const layout = layoutNamed(loadLayouts(), layoutName);
   const say = (text: string) => json || console.log(text);
 
-  say(introduction(world.card, baseUrl, database));
+  say(introductionText(world.card, baseUrl, database));
   const acts: Act[] = [];
-  for await (const act of tellStory(world, balance)) {
+  for await (const act of tellStory(world, world.card.balance)) {
+    say(actText(act, acts, layout));
     acts.push(act);
-    say(actText(act, acts.length, currency));
   }
   const failed = acts.flatMap(({ checks }) => checks).filter(({ holds }) => !holds);
   const held = failed.length === 0;
@@ -81,19 +83,6 @@ async function perform(
       ? 'Ledger and card agree: every amount arrived exactly once.'
       : `Ledger and card do NOT agree: ${failed.map(({ claim }) => claim).join('; ')}.`,
   );
-  if (json) console.log(JSON.stringify({ held, layout, card: world.card, acts }, null, 2));
+  if (json) console.log(JSON.stringify({ held, layout: layoutName, card: world.card, acts }, null, 2));
   return held;
-}
-
-function introduction(
-  card: SandboxFile['cards'][number],
-  baseUrl: string,
-  database: string | undefined,
-): string {
-  const where = database === undefined ? 'the embedded database in a fresh folder' : 'the database you named';
-  return `One top-up, end to end
-A Tessera server at ${baseUrl} over ${where}; ${card.deviceId} with a virtual FeliCa card in it
-(layout ${card.layout}, system ${card.systemCode}, IDm ${card.idm}); and a hub that knows the published contract only.
-> is what the hub has the phone send to the card, < what the card answers.
-`;
 }

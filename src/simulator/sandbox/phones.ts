@@ -22,7 +22,7 @@ export function openPhones(dataDir: string): Phones {
   const phones = new Map<string, Phone>();
   for (const file of readdirSync(folder)) {
     if (!file.endsWith('.json')) continue;
-    const phone: Phone = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const phone = readPhone(join(folder, file));
     phones.set(phone.deviceId, phone);
   }
   return {
@@ -32,4 +32,13 @@ export function openPhones(dataDir: string): Phones {
       phones.set(phone.deviceId, phone);
     },
   };
+}
+
+/** Throws an Error that names the file when it is no phone. */
+function readPhone(path: string): Phone {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${path} is not the file of a phone`, { cause });
+  }
 }

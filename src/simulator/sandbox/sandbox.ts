@@ -13,7 +13,7 @@ import {
 import { type Layout, type LayoutCatalogue, layoutNamed } from '../../cards/layout.ts';
 import type { Database } from '../../db/database.ts';
 import { bigintOf, textOf } from '../../db/row.ts';
-import { fixedFact } from '../../db/world.ts';
+import { fixedFact, knownFact } from '../../db/world.ts';
 import type { Entropy } from '../../entropy.ts';
 import { hashToken } from '../../http/bearer.ts';
 import { recordPurchase } from '../../ledger/purchase-store.ts';
@@ -47,17 +47,21 @@ export async function openSandbox(
   entropy: Entropy,
   dataDir: string,
 ): Promise<Sandbox> {
-  const phones = openPhones(dataDir);
-  const file = readSandboxFile(dataDir) ?? planSandbox(layouts, entropy);
-  writeSandboxFile(dataDir, file);
-  if ((await fixedFact(db, 'sandbox', file.worldId)) !== file.worldId) {
+  const known = readSandboxFile(dataDir);
+  const world = await knownFact(db, 'sandbox');
+  if (world !== null && world !== known?.worldId) {
     throw new Error('this database belongs to the sandbox of another data folder');
   }
-  for (const card of file.cards) {
-    if (phones.get(card.deviceId) === undefined)
-      phones.set(newPhone(layoutNamed(layouts, card.layout), card, entropy));
+  // The file comes before the database, so that a start which is cut short leaves nothing that cannot be taken up.
+  const file = known ?? planSandbox(layouts, entropy);
+  if (known === null) writeSandboxFile(dataDir, file);
+  await fixedFact(db, 'sandbox', file.worldId);
+  const phones = openPhones(dataDir);
+  if ((await knownFact(db, 'sandbox-made')) === null) {
+    makePhones(layouts, entropy, phones, file);
+    await makeWorld(db, layouts, entropy, file);
+    await fixedFact(db, 'sandbox-made', 'true');
   }
-  if ((await fixedFact(db, 'sandbox-made', '')) === '') await makeWorld(db, layouts, entropy, file);
   return {
     db,
     layouts,
@@ -83,12 +87,20 @@ export function cardIn(phone: Phone) {
 
 export function phoneOf(phones: Phones, deviceId: string): Phone {
   const phone = phones.get(deviceId);
-  if (phone === undefined) throw new Error('a sandbox card is in a phone');
+  if (phone === undefined) throw new Error(`the file of phone ${deviceId} is missing`);
   return phone;
 }
 
 function balanceNow(layouts: LayoutCatalogue, phones: Phones, card: SandboxCard): bigint {
   return chipBalance(layoutNamed(layouts, card.layout), cardIn(phoneOf(phones, card.deviceId)));
+}
+
+/** The phones of the plan that are not there yet. */
+function makePhones(layouts: LayoutCatalogue, entropy: Entropy, phones: Phones, file: SandboxFile): void {
+  for (const card of file.cards) {
+    if (phones.get(card.deviceId) !== undefined) continue;
+    phones.set(newPhone(layoutNamed(layouts, card.layout), card, entropy));
+  }
 }
 
 function newPhone(layout: Layout, card: SandboxCard, entropy: Entropy): Phone {
