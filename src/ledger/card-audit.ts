@@ -3,6 +3,7 @@
 import type { Row } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import { chipAccount, doubtAccount, operatorAccount, prepaidAccount } from './account.ts';
+import type { PurchaseState } from './purchase.ts';
 
 /** What the audit reads of a card: its account beside each of its transfers, in sequence, with the purchase of each. */
 export const AUDITED_COLUMNS = `card.id as card_key, card.issuer_id, account.currency, account.balance,
@@ -38,6 +39,9 @@ interface PurchaseTally {
 }
 
 type Owner = 'chip' | 'doubt' | 'prepaid' | 'operator';
+
+/** Purchases whose money stands in `prepaid`. */
+const HELD: readonly string[] = ['PAID', 'CANCELLED'] satisfies PurchaseState[];
 
 /** Which accounts each transfer runs between; any other is a fault. */
 const RUNS: Readonly<Record<string, readonly [from: string, to: string]>> = {
@@ -164,10 +168,8 @@ function standingFaults(
 ): readonly string[] {
   const faults: string[] = [];
   const open = [...pending.values()].reduce((sum, row) => sum + bigintOf(row, 'amount'), 0n);
-  const paid = [...purchases.values()].reduce(
-    (sum, { state, amount }) => sum + (state === 'PAID' ? amount : 0n),
-    0n,
-  );
+  const held = [...purchases.values()].filter(({ state }) => HELD.includes(state));
+  const paid = held.reduce((sum, { amount }) => sum + amount, 0n);
   if (pending.size > 1) faults.push(`card ${cardKey}: more than one pending transfer is open`);
   if (doubt !== open)
     faults.push(`card ${cardKey}: ${doubt} in doubt, the open pending transfer says ${open}`);

@@ -313,7 +313,10 @@ const ROWS: readonly Row[] = [
       ask: async (card) => {
         const purchaseId = await card.purchase(100);
         await card.setPurchase(purchaseId, state);
-        return card.load(purchaseId);
+        const reply = await card.load(purchaseId);
+        // Nobody gave its money back, and the audit would say so.
+        await card.setPurchase(purchaseId, 'CANCELLED');
+        return reply;
       },
     }),
   ),
