@@ -4,13 +4,9 @@ import { existsSync } from 'node:fs';
 import type { ServerConfig } from './config.ts';
 import { isPostgresUrl, openDatabase } from './db/open.ts';
 import { DatabaseInUse } from './db/sqlite.ts';
-import { type AuditReport, audit, type OpenDoubt, openDoubts } from './ledger/audit.ts';
-import { formatMinor } from './ledger/money-text.ts';
+import { type AuditReport, audit } from './ledger/audit.ts';
+import { formatMinor, jsonWithIntegers } from './ledger/money-text.ts';
 import { readSandboxFile } from './simulator/sandbox/sandbox-file.ts';
-
-interface FullReport extends AuditReport {
-  readonly doubts: readonly OpenDoubt[];
-}
 
 /** True when the books are in order. Money in doubt is in order: it is known to be in doubt. */
 export async function runAudit(config: ServerConfig, json: boolean): Promise<boolean> {
@@ -18,17 +14,16 @@ export async function runAudit(config: ServerConfig, json: boolean): Promise<boo
     throw new Error(`there is no database ${config.database}`);
   }
   const report = await auditOf(config);
-  if (json)
-    console.log(JSON.stringify(report, (_, value) => (typeof value === 'bigint' ? Number(value) : value), 2));
+  if (json) console.log(jsonWithIntegers(report, 2));
   else print(report);
   return report.faults.length === 0;
 }
 
-async function auditOf(config: ServerConfig): Promise<FullReport> {
+async function auditOf(config: ServerConfig): Promise<AuditReport> {
   try {
     const db = await openDatabase(config.database);
     try {
-      return { ...(await audit(db)), doubts: await openDoubts(db) };
+      return await audit(db);
     } finally {
       await db.close();
     }
@@ -39,14 +34,14 @@ async function auditOf(config: ServerConfig): Promise<FullReport> {
 }
 
 /** The embedded database belongs to one process; a sandbox's server can be asked in its place. */
-async function askServer(config: ServerConfig, inUse: Error): Promise<FullReport> {
+async function askServer(config: ServerConfig, inUse: Error): Promise<AuditReport> {
   const sandbox = readSandboxFile(config.dataDir);
   if (sandbox === null) throw inUse;
   const response = await fetch(`${sandbox.baseUrl}/admin/v1/audit`, {
     headers: { authorization: `Bearer ${sandbox.admin.token}` },
   });
   if (response.status !== 200) throw new Error(`the server answered HTTP ${response.status}`);
-  const report = (await response.json()) as FullReport;
+  const report = (await response.json()) as AuditReport;
   return {
     ...report,
     currencies: report.currencies.map(({ currency, sum, onChips, inDoubt, prepaid }) => ({
@@ -60,7 +55,7 @@ async function askServer(config: ServerConfig, inUse: Error): Promise<FullReport
   };
 }
 
-function print({ cards, transfers, currencies, doubts, faults }: FullReport): void {
+function print({ cards, transfers, currencies, doubts, faults }: AuditReport): void {
   console.log(`${cards} cards, ${transfers} transfers`);
   for (const { currency, sum, onChips, inDoubt, prepaid } of currencies) {
     const [chips, doubt, waiting, total] = [onChips, inDoubt, prepaid, sum].map((amount) =>

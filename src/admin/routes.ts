@@ -4,8 +4,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../db/database.ts';
 import { equalHashes, hashToken, parseBearer } from '../http/bearer.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
-import { audit, openDoubts } from '../ledger/audit.ts';
+import { audit } from '../ledger/audit.ts';
 import { readBook } from '../ledger/book-report.ts';
+import { jsonWithIntegers } from '../ledger/money-text.ts';
 
 export interface AdminDoor {
   readonly db: Database;
@@ -22,9 +23,7 @@ export async function adminRoutes(app: FastifyInstance, { db, tokenHash }: Admin
     return sendProblem(reply, problemOf(401, 'The operator’s bearer token is needed.'));
   });
   app.get('/audit', async (_request, reply) => {
-    const report = await audit(db);
-    const doubts = await openDoubts(db);
-    return reply.type('application/json').send(jsonWithIntegers({ ...report, doubts }));
+    return reply.type('application/json').send(jsonWithIntegers(await audit(db)));
   });
   app.get<{ Params: { issuerId: string; cardId: string } }>(
     '/issuers/:issuerId/cards/:cardId/book',
@@ -34,13 +33,4 @@ export async function adminRoutes(app: FastifyInstance, { db, tokenHash }: Admin
       return reply.type('application/json').send(jsonWithIntegers(book));
     },
   );
-}
-
-/** Amounts are within what a JSON number holds exactly; anything larger is a broken invariant. */
-function jsonWithIntegers(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (typeof member !== 'bigint') return member;
-    if (!Number.isSafeInteger(Number(member))) throw new Error('an amount beyond what JSON holds exactly');
-    return Number(member);
-  });
 }

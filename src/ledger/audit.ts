@@ -18,6 +18,8 @@ export interface AuditReport {
   readonly cards: number;
   readonly transfers: number;
   readonly currencies: readonly CurrencyTotal[];
+  /** Newest first, a page of them at most. */
+  readonly doubts: readonly OpenDoubt[];
   /** What does not agree, one sentence each, naming our keys only; empty when the books are in order. */
   readonly faults: readonly string[];
 }
@@ -52,7 +54,13 @@ export async function audit(db: Database): Promise<AuditReport> {
   for (const { currency, sum } of totals.values()) {
     if (sum !== 0n) faults.push(`${currency}: the accounts sum to ${sum} and not to zero`);
   }
-  return { cards, transfers, currencies: [...totals.values()], faults: faults.slice(0, MAX_FAULTS) };
+  return {
+    cards,
+    transfers,
+    currencies: [...totals.values()],
+    doubts: await openDoubts(db),
+    faults: faults.slice(0, MAX_FAULTS),
+  };
 }
 
 async function* pages(db: Database): AsyncGenerator<Row> {
@@ -77,7 +85,7 @@ function added(total: CurrencyTotal | undefined, tally: CardTally): CurrencyTota
   };
 }
 
-/** The open doubts and what stands in them, newest first. */
+/** Value handed to a card, outcome unknown. */
 export interface OpenDoubt {
   readonly cardId: string;
   readonly purchaseId: string;
@@ -85,7 +93,7 @@ export interface OpenDoubt {
   readonly currency: string;
 }
 
-export async function openDoubts(db: Database): Promise<readonly OpenDoubt[]> {
+async function openDoubts(db: Database): Promise<readonly OpenDoubt[]> {
   const rows = await db.read(
     `select card.card_id, purchase.purchase_id, transfer.amount, transfer.currency
 from account

@@ -23,3 +23,13 @@ export function formatMinor(amountMinor: bigint, currency: string): string {
   const sign = amountMinor < 0n ? '-' : '';
   return decimals === 0 ? `${sign}${major}` : `${sign}${major}.${digits.slice(-decimals)}`;
 }
+
+/** JSON in which bigints are numbers. Amounts are within what a JSON number holds exactly; anything larger is a broken invariant. */
+export function jsonWithIntegers(value: unknown, indent?: number): string {
+  const integers = (_key: string, member: unknown) => {
+    if (typeof member !== 'bigint') return member;
+    if (!Number.isSafeInteger(Number(member))) throw new Error('an amount beyond what JSON holds exactly');
+    return Number(member);
+  };
+  return JSON.stringify(value, integers, indent);
+}

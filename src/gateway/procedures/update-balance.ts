@@ -1,7 +1,7 @@
 /** UPDATE_BALANCE: load a purchase onto the chip, once. Pure. */
 
 import { bytesToHex } from '../../bytes.ts';
-import { balanceOf, type CardImage, isMarkedBlocked, loadWrite, newReceipt } from '../../cards/card-image.ts';
+import { balanceOf, type CardImage, loadWrite, newReceipt } from '../../cards/card-image.ts';
 import type { Layout } from '../../cards/layout.ts';
 import type { Entropy } from '../../entropy.ts';
 import { type Refusal, refuse } from '../../errors.ts';
@@ -28,7 +28,6 @@ export function purchaseRefusal(
 
 /** Why the purchase does not fit what the card holds; null when it may be written. */
 export function loadRefusal(layout: Layout, image: CardImage, amountMinor: bigint): Refusal | null {
-  if (isMarkedBlocked(layout, image)) return refuse('card-blocked', 'the card carries its blocked flag');
   if (amountMinor % layout.limits.step !== 0n)
     return refuse('balance-limit', 'the amount is not a multiple of the step');
   if (balanceOf(layout, image) + amountMinor > layout.limits.maximum) {
