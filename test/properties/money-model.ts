@@ -296,7 +296,7 @@ class Player {
     if (!left.expired) return;
     assert.ok(!askedCard && status !== 0, 'an expired session is over');
     const write = left.responses.find(({ name }) => name === 'WRITE_WITHOUT_ENCRYPTION_RESP');
-    if (status !== 322 || left.wish.kind !== 'load' || !saysDone(write)) return;
+    if (status !== 322 || left.wish.kind !== 'load' || !saysDone(write, this.#card)) return;
     assert.ok(this.#isLoaded(await this.#ledger(), left.wish), 'late responses still are evidence');
   }
 
@@ -565,8 +565,9 @@ class Player {
 }
 
 /** The flags of a written card, in a response that is whole. */
-function saysDone(write: Answer | undefined): boolean {
-  return write?.value?.endsWith('0000') === true && write.value.length === 24;
+/** Whole and unchanged: what was garbled on its way is no evidence. */
+function saysDone(write: Answer | undefined, { phone }: BankCard): boolean {
+  return write?.value === `0C09${cardIn(phone).systems[0]?.idm}0000`;
 }
 
 function bookedOffline({ transfers }: LedgerView): bigint {

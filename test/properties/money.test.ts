@@ -27,7 +27,22 @@ const SUSPENDED_IN_DOUBT: Story = {
   ],
 };
 
-function tapForOwn({ faults }: { readonly faults: readonly Fault[] }): Step {
+/** Found once, a fault of the model: the answer to the write is garbled and comes too late. */
+const GARBLED_AND_LATE: Story = {
+  layout: 'demo-journal',
+  issued: 0,
+  amounts: [1, 1, 1, 1],
+  steps: [
+    {
+      ...tapForOwn({ faults: [{ kind: 'garble', offset: 0, target: 'internal', atCommand: '08' }] }),
+      stop: { afterCommands: 5, beforeNext: false, deviceStatus: null },
+    },
+    { kind: 'wait', long: true },
+    { kind: 'resume' },
+  ],
+};
+
+function tapForOwn({ faults }: { readonly faults: readonly Fault[] }): Extract<Step, { kind: 'tap' }> {
   const wish = { kind: 'load', of: 'own', number: 1, named: false } as const;
   return { kind: 'tap', wish, faults, stop: null, twice: false };
 }
@@ -42,7 +57,7 @@ async function assertAlways(
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(story, (each) => playStory(each, tally, seen)),
-    { numRuns: runs, examples: [[SUSPENDED_IN_DOUBT]] },
+    { numRuns: runs, examples: [[SUSPENDED_IN_DOUBT], [GARBLED_AND_LATE]] },
   );
   t.diagnostic(tally.text());
   assert.equal(tally.stories, runs);
