@@ -12,6 +12,8 @@ export interface CurrencyTotal {
   readonly onChips: bigint;
   readonly inDoubt: bigint;
   readonly prepaid: bigint;
+  /** Kept on the server for cards. */
+  readonly parked: bigint;
 }
 
 export interface AuditReport {
@@ -75,37 +77,43 @@ async function* pages(db: Database): AsyncGenerator<Row> {
 
 /** The chips' side is what the stored balances say; all other accounts are the sums of their transfers. */
 function added(total: CurrencyTotal | undefined, tally: CardTally): CurrencyTotal {
-  const { currency, storedChip, doubt, prepaid, operator } = tally;
+  const { currency, storedChip, doubt, prepaid, parked, operator } = tally;
   return {
     currency,
-    sum: (total?.sum ?? 0n) + storedChip + doubt + prepaid + operator,
+    sum: (total?.sum ?? 0n) + storedChip + doubt + prepaid + parked + operator,
     onChips: (total?.onChips ?? 0n) + storedChip,
     inDoubt: (total?.inDoubt ?? 0n) + doubt,
     prepaid: (total?.prepaid ?? 0n) + prepaid,
+    parked: (total?.parked ?? 0n) + parked,
   };
 }
 
 /** Value handed to a card, outcome unknown. */
 export interface OpenDoubt {
   readonly cardId: string;
-  readonly purchaseId: string;
+  /** What the write was for. */
+  readonly code: string;
+  /** Of a load; null otherwise. */
+  readonly purchaseId: string | null;
   readonly amountMinor: bigint;
   readonly currency: string;
 }
 
 async function openDoubts(db: Database): Promise<readonly OpenDoubt[]> {
   const rows = await db.read(
-    `select card.card_id, purchase.purchase_id, transfer.amount, transfer.currency
+    `select card.card_id, transfer.code, purchase.purchase_id, transfer.amount, transfer.currency
 from account
 join card on card.id = account.card_id
 join transfer on transfer.id = account.pending_id
-join purchase on purchase.id = transfer.purchase_id
+left join purchase on purchase.id = transfer.purchase_id
+where account.decision is null
 order by transfer.id desc limit $1`,
     [PAGE],
   );
   return rows.map((row) => ({
     cardId: textOf(row, 'card_id'),
-    purchaseId: textOf(row, 'purchase_id'),
+    code: textOf(row, 'code'),
+    purchaseId: row.purchase_id === null ? null : textOf(row, 'purchase_id'),
     amountMinor: bigintOf(row, 'amount'),
     currency: textOf(row, 'currency'),
   }));

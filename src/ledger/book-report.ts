@@ -10,6 +10,7 @@ export interface BookReport {
   readonly chip: bigint;
   readonly inDoubt: bigint;
   readonly prepaid: bigint;
+  readonly parked: bigint;
   /** In the card's order. */
   readonly transfers: readonly ReportedTransfer[];
 }
@@ -18,7 +19,7 @@ export interface ReportedTransfer {
   readonly sequence: bigint;
   readonly kind: string;
   readonly code: string;
-  /** Kinds of account: `chip`, `doubt` and `prepaid` are the card's own. */
+  /** Kinds of account: `chip`, `doubt`, `prepaid` and `parked` are the card's own. */
   readonly from: string;
   readonly to: string;
   readonly amount: bigint;
@@ -43,6 +44,7 @@ export async function readBook(db: Database, issuerId: string, cardId: string): 
     chip: tally.storedChip,
     inDoubt: tally.doubt,
     prepaid: tally.prepaid,
+    parked: tally.parked,
     transfers: rows
       .filter((row) => row.id !== null)
       .map((row) => ({

@@ -2,12 +2,14 @@
 
 import type { Row } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
-import { chipAccount, doubtAccount, operatorAccount, prepaidAccount } from './account.ts';
+import { type CardAccount, cardAccount, isCardAccount, operatorAccount } from './account.ts';
 import type { PurchaseState } from './purchase.ts';
+import { HANDED, type Run, SINGLE } from './transfer.ts';
 
 /** What the audit reads of a card: its account beside each of its transfers, in sequence, with the purchase of each. */
 export const AUDITED_COLUMNS = `card.id as card_key, card.issuer_id, account.currency, account.balance,
-  account.sequence as account_sequence, account.pending_id as account_pending,
+  account.parked as account_parked, account.sequence as account_sequence, account.pending_id as account_pending,
+  account.decision as account_decision,
   transfer.id, transfer.sequence, transfer.kind, transfer.code, transfer.debit, transfer.credit, transfer.amount,
   transfer.currency as transfer_currency, transfer.pending_id, transfer.purchase_id, purchase.state as purchase_state,
   purchase.amount as purchase_amount, purchase.card_id as purchase_card, purchase.currency as purchase_currency`;
@@ -25,6 +27,7 @@ export interface CardTally {
   readonly chip: bigint;
   readonly doubt: bigint;
   readonly prepaid: bigint;
+  readonly parked: bigint;
   /** All accounts that are not the card's. */
   readonly operator: bigint;
   /** Everything in which the stored rows and the transfers differ, one sentence each. */
@@ -38,21 +41,20 @@ interface PurchaseTally {
   readonly inDoubt: boolean;
 }
 
-type Owner = 'chip' | 'doubt' | 'prepaid' | 'operator';
+type Owner = CardAccount | 'operator';
 
 /** Purchases whose money stands in `prepaid`. */
 const HELD: readonly string[] = ['PAID', 'CANCELLED'] satisfies PurchaseState[];
 
 /** Which accounts each transfer runs between; any other is a fault. */
-const RUNS: Readonly<Record<string, readonly [from: string, to: string]>> = {
-  'single issue': ['issuance', 'chip'],
-  'single purchase': ['payments', 'prepaid'],
-  'pending load': ['prepaid', 'doubt'],
-  'post load': ['doubt', 'chip'],
-  'void load': ['doubt', 'prepaid'],
-  'single offline-use': ['chip', 'offline-clearing'],
-  'single offline-load': ['offline-clearing', 'chip'],
-};
+const RUNS: ReadonlyMap<string, Run> = new Map([
+  ...Object.entries(SINGLE).map(([code, run]): [string, Run] => [`single ${code}`, run]),
+  ...Object.entries(HANDED).flatMap(([code, { from, to }]): [string, Run][] => [
+    [`pending ${code}`, { from, to: 'doubt' }],
+    [`post ${code}`, { from: 'doubt', to }],
+    [`void ${code}`, { from: 'doubt', to: from }],
+  ]),
+]);
 
 /** @param rows of {@link AUDITED_COLUMNS}; one row without a transfer when the card has none */
 export function tallyCard(rows: readonly Row[]): CardTally {
@@ -63,7 +65,7 @@ export function tallyCard(rows: readonly Row[]): CardTally {
   const currency = hasAccount ? textOf(first, 'currency') : String(first.transfer_currency ?? '');
   const transfers = rows.filter((row) => row.id !== null);
   const faults: string[] = hasAccount ? [] : [`card ${cardKey}: has no account`];
-  const sums: Record<Owner, bigint> = { chip: 0n, doubt: 0n, prepaid: 0n, operator: 0n };
+  const sums: Record<Owner, bigint> = { chip: 0n, doubt: 0n, prepaid: 0n, parked: 0n, operator: 0n };
   const pending = new Map<string, Row>();
   const purchases = new Map<string, PurchaseTally>();
   for (const [i, row] of transfers.entries()) {
@@ -91,9 +93,13 @@ export function tallyCard(rows: readonly Row[]): CardTally {
 /** A transfer runs between the accounts of its kind and code, and no others. */
 function runFaults(row: Row, cardKey: string, currency: string): readonly string[] {
   const what = `${textOf(row, 'kind')} ${textOf(row, 'code')}`;
-  const run = RUNS[what];
+  const run = RUNS.get(what);
   if (run === undefined) return [`transfer ${textOf(row, 'id')}: there is no ${what}`];
-  const [from, to] = run.map((kind) => accountName(kind, cardKey, textOf(row, 'issuer_id'), currency));
+  const [from, to] = [run.from, run.to].map((kind) =>
+    isCardAccount(kind)
+      ? cardAccount(kind, cardKey)
+      : operatorAccount(kind, textOf(row, 'issuer_id'), currency),
+  );
   const found = from === textOf(row, 'debit') && to === textOf(row, 'credit');
   return found ? [] : [`transfer ${textOf(row, 'id')}: does not run between the accounts of a ${what}`];
 }
@@ -114,7 +120,7 @@ function endFaults(row: Row, pending: Map<string, Row>): readonly string[] {
 /** What a transfer moves for a purchase is the whole purchase, on its card. */
 function purchaseFaults(row: Row, cardKey: string): readonly string[] {
   const isFor = row.purchase_id !== null;
-  const needs = row.code === 'purchase' || row.code === 'load';
+  const needs = row.code === 'purchase' || row.code === 'load' || row.code === 'refund';
   if (isFor !== needs)
     return [`transfer ${textOf(row, 'id')}: ${needs ? 'lacks its' : 'has no use for a'} purchase`];
   if (!isFor) return [];
@@ -144,17 +150,21 @@ function accountFaults(
   account: Row,
   cardKey: string,
   transfers: number,
-  { chip }: Readonly<Record<Owner, bigint>>,
+  { chip, parked }: Readonly<Record<Owner, bigint>>,
   pending: ReadonlyMap<string, Row>,
 ): readonly string[] {
   const faults: string[] = [];
   const stored = bigintOf(account, 'balance');
+  const storedParked = bigintOf(account, 'account_parked');
+  if (storedParked !== parked)
+    faults.push(`card ${cardKey}: ${storedParked} parked, transfers say ${parked}`);
   const [open = null] = pending.keys();
   if (stored !== chip) faults.push(`card ${cardKey}: balance ${stored}, transfers say ${chip}`);
   if (bigintOf(account, 'account_sequence') !== BigInt(transfers)) {
     faults.push(`card ${cardKey}: the sequence does not count its transfers`);
   }
-  if (account.account_pending !== open)
+  // A doubt that an operator decided is still watched.
+  if ((account.account_decision === null ? account.account_pending : null) !== open)
     faults.push(`card ${cardKey}: its open pending transfer is not the stored one`);
   return faults;
 }
@@ -184,25 +194,9 @@ function standingFaults(
   return faults;
 }
 
-function accountName(kind: string, cardKey: string, issuerId: string, currency: string): string {
-  switch (kind) {
-    case 'chip':
-      return chipAccount(cardKey);
-    case 'doubt':
-      return doubtAccount(cardKey);
-    case 'prepaid':
-      return prepaidAccount(cardKey);
-    case 'issuance':
-    case 'payments':
-    case 'offline-clearing':
-      return operatorAccount(kind, issuerId, currency);
-    default:
-      throw new Error(`there is no account ${kind}`);
-  }
+function ownerOf(cardKey: string, account: string): Owner {
+  const kind = OWN.find((each) => cardAccount(each, cardKey) === account);
+  return kind ?? 'operator';
 }
 
-function ownerOf(cardKey: string, account: string): Owner {
-  if (account === chipAccount(cardKey)) return 'chip';
-  if (account === doubtAccount(cardKey)) return 'doubt';
-  return account === prepaidAccount(cardKey) ? 'prepaid' : 'operator';
-}
+const OWN: readonly CardAccount[] = ['chip', 'doubt', 'prepaid', 'parked'];

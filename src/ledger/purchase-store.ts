@@ -4,7 +4,7 @@ import { type Attempt, commitDecision } from '../db/commit-decision.ts';
 import type { Database, Row, Statement } from '../db/database.ts';
 import { bigintOf } from '../db/row.ts';
 import type { Entropy } from '../entropy.ts';
-import { bookPurchase } from './card-book.ts';
+import { bookPurchase, type CardBook } from './card-book.ts';
 import { BOOK_COLUMNS, BOOK_JOINS, bookFromRow, moneyStatements } from './ledger-store.ts';
 
 export interface NewPurchase {
@@ -56,22 +56,7 @@ function statements(entropy: Entropy, purchase: NewPurchase, row: Row): readonly
   const key = entropy.uuid();
   const { book, transfer } = bookPurchase(before, entropy.uuid(), key, purchase.amountMinor);
   return [
-    {
-      table: 'purchase',
-      key,
-      text: `insert into purchase (id, issuer_id, purchase_id, card_id, amount, currency, state, version, created_ms)
-  values ($1, $2, $3, $4, $5, $6, 'PAID', 0, $7)`,
-      values: [
-        key,
-        purchase.issuerId,
-        purchase.purchaseId,
-        before.cardKey,
-        purchase.amountMinor,
-        before.currency,
-        nowMs,
-      ],
-      rows: 1,
-    },
+    insertPurchase(key, before, purchase.purchaseId, purchase.amountMinor, nowMs),
     ...moneyStatements({
       before,
       after: book,
@@ -82,4 +67,22 @@ function statements(entropy: Entropy, purchase: NewPurchase, row: Row): readonly
       nowMs,
     }),
   ];
+}
+
+/** A purchase that is paid, of the card whose book that is. */
+export function insertPurchase(
+  key: string,
+  book: CardBook,
+  purchaseId: string,
+  amountMinor: bigint,
+  nowMs: bigint,
+): Statement {
+  return {
+    table: 'purchase',
+    key,
+    text: `insert into purchase (id, issuer_id, purchase_id, card_id, amount, currency, state, version, created_ms)
+  values ($1, $2, $3, $4, $5, $6, 'PAID', 0, $7)`,
+    values: [key, book.issuerId, purchaseId, book.cardKey, amountMinor, book.currency, nowMs],
+    rows: 1,
+  };
 }

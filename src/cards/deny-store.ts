@@ -1,0 +1,24 @@
+/** Rows of the deny lists: cards that must not be taken any more, whoever holds them. */
+
+import type { Statement } from '../db/database.ts';
+
+export interface DenyEntry {
+  readonly id: string;
+  /** Issuer, system code and IDm. */
+  readonly externalKey: string;
+  readonly issuerId: string;
+  readonly reason: string;
+}
+
+export function insertDenyEntry(entry: DenyEntry, nowMs: bigint): Statement {
+  const [, systemCode, idm] = entry.externalKey.split('\n');
+  if (systemCode === undefined || idm === undefined) throw new Error('an external key has three parts');
+  return {
+    table: 'deny_entry',
+    key: entry.id,
+    text: `insert into deny_entry (id, external_key, issuer_id, system_code, idm, reason, created_ms)
+  values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [entry.id, entry.externalKey, entry.issuerId, systemCode, idm, entry.reason, nowMs],
+    rows: 1,
+  };
+}
