@@ -1,7 +1,13 @@
-/** `tessera audit`: recomputes the books of a database, or asks the sandbox server that holds it to. */
+/**
+ * `tessera audit`: recomputes the books of a database, or asks the sandbox server that holds it to. `tessera audit verify`:
+ * recomputes the seals of its audit trail.
+ */
 
 import { existsSync } from 'node:fs';
-import type { ServerConfig } from './config.ts';
+import { copyPath } from './audit-trail/segment-copy.ts';
+import { readSegmentKeys, signingKeyPath } from './audit-trail/signing-key.ts';
+import { type TrailReport, verifyTrail } from './audit-trail/verify-trail.ts';
+import type { DataConfig } from './config.ts';
 import { isPostgresUrl, openDatabase } from './db/open.ts';
 import { DatabaseInUse } from './db/sqlite.ts';
 import { type AuditReport, audit } from './ledger/audit.ts';
@@ -9,17 +15,40 @@ import { formatMinor, jsonWithIntegers } from './ledger/money-text.ts';
 import { readSandboxFile } from './simulator/sandbox/sandbox-file.ts';
 
 /** True when the books are in order. Money in doubt is in order: it is known to be in doubt. */
-export async function runAudit(config: ServerConfig, json: boolean): Promise<boolean> {
-  if (!isPostgresUrl(config.database) && !existsSync(config.database)) {
-    throw new Error(`there is no database ${config.database}`);
-  }
+export async function runAudit(config: DataConfig, json: boolean): Promise<boolean> {
+  assertDatabaseExists(config);
   const report = await auditOf(config);
   if (json) console.log(jsonWithIntegers(report, 2));
   else print(report);
   return report.faults.length === 0;
 }
 
-async function auditOf(config: ServerConfig): Promise<AuditReport> {
+/** Where the keys and the copy lie, when that is not the data folder. */
+export interface VerifyOptions {
+  readonly keys?: string;
+  readonly copy?: string;
+}
+
+/** True when no segment of the audit trail is broken. Throws DatabaseInUse while a server owns the file. */
+export async function runVerify(config: DataConfig, options: VerifyOptions, json: boolean): Promise<boolean> {
+  assertDatabaseExists(config);
+  const keys = readSegmentKeys(options.keys ?? signingKeyPath(config.dataDir));
+  const db = await openDatabase(config.database);
+  try {
+    const report = await verifyTrail(db, keys, options.copy ?? copyPath(config.dataDir));
+    if (json) console.log(jsonWithIntegers(report, 2));
+    else printTrail(report);
+    return report.fault === null;
+  } finally {
+    await db.close();
+  }
+}
+
+function assertDatabaseExists({ database }: DataConfig): void {
+  if (!isPostgresUrl(database) && !existsSync(database)) throw new Error(`there is no database ${database}`);
+}
+
+async function auditOf(config: DataConfig): Promise<AuditReport> {
   try {
     const db = await openDatabase(config.database);
     try {
@@ -34,7 +63,7 @@ async function auditOf(config: ServerConfig): Promise<AuditReport> {
 }
 
 /** The embedded database belongs to one process; a sandbox's server can be asked in its place. */
-async function askServer(config: ServerConfig, inUse: Error): Promise<AuditReport> {
+async function askServer(config: DataConfig, inUse: Error): Promise<AuditReport> {
   const sandbox = readSandboxFile(config.dataDir);
   if (sandbox === null) throw inUse;
   const response = await fetch(`${sandbox.baseUrl}/admin/v1/audit`, {
@@ -44,12 +73,13 @@ async function askServer(config: ServerConfig, inUse: Error): Promise<AuditRepor
   const report = (await response.json()) as AuditReport;
   return {
     ...report,
-    currencies: report.currencies.map(({ currency, sum, onChips, inDoubt, prepaid }) => ({
+    currencies: report.currencies.map(({ currency, sum, onChips, inDoubt, prepaid, parked }) => ({
       currency,
       sum: BigInt(sum),
       onChips: BigInt(onChips),
       inDoubt: BigInt(inDoubt),
       prepaid: BigInt(prepaid),
+      parked: BigInt(parked),
     })),
     doubts: report.doubts.map((doubt) => ({ ...doubt, amountMinor: BigInt(doubt.amountMinor) })),
   };
@@ -57,21 +87,27 @@ async function askServer(config: ServerConfig, inUse: Error): Promise<AuditRepor
 
 function print({ cards, transfers, currencies, doubts, faults }: AuditReport): void {
   console.log(`${cards} cards, ${transfers} transfers`);
-  for (const { currency, sum, onChips, inDoubt, prepaid } of currencies) {
-    const [chips, doubt, waiting, total] = [onChips, inDoubt, prepaid, sum].map((amount) =>
+  for (const { currency, sum, onChips, inDoubt, prepaid, parked } of currencies) {
+    const [chips, doubt, waiting, kept, total] = [onChips, inDoubt, prepaid, parked, sum].map((amount) =>
       formatMinor(amount, currency),
     );
     console.log(
-      `${currency}: on chips ${chips}, in doubt ${doubt}, paid and not loaded ${waiting}, sum of the ledger ${total}`,
+      `${currency}: on chips ${chips}, in doubt ${doubt}, paid and not loaded ${waiting}, parked ${kept}, sum of the ledger ${total}`,
     );
   }
-  for (const { cardId, purchaseId, amountMinor, currency } of doubts) {
-    console.log(
-      `in doubt: ${formatMinor(amountMinor, currency)} ${currency}, purchase ${purchaseId} on card ${cardId}`,
-    );
+  for (const { cardId, code, purchaseId, amountMinor, currency } of doubts) {
+    const what = purchaseId === null ? code : `purchase ${purchaseId}`;
+    console.log(`in doubt: ${formatMinor(amountMinor, currency)} ${currency}, ${what} on card ${cardId}`);
   }
   for (const fault of faults) console.log(`FAULT ${fault}`);
   console.log(
     faults.length === 0 ? 'The books are in order.' : `The books are NOT in order: ${faults.length} faults.`,
   );
+}
+
+function printTrail({ segments, records, unsealed, notCopiedYet, fault }: TrailReport): void {
+  console.log(`${segments} segments with ${records} records verified, ${unsealed} records not sealed yet`);
+  if (notCopiedYet > 0n) console.log(`${notCopiedYet} segments not copied yet`);
+  if (fault === null) console.log('The audit trail is in order.');
+  else console.log(`BROKEN at segment ${fault.segment}: ${fault.why}, ${fault.explanation}`);
 }
