@@ -21,8 +21,12 @@ const OPERATIONS = [
   'BLOCK_AND_READ_CARD',
 ] as const;
 
+const CONTENTS = { systemCode: '9D10', idm: '0123456789abcdef' };
+
+/** In reader mode a card is announced. */
 function refusal(body: Partial<CallBody>, endpoint: Endpoint = 'getCardCommands') {
-  const read = readCall(endpoint, 'hub', { ...BODY, ...body });
+  const announced = endpoint === 'getReaderModeCommands' ? { cardContents: CONTENTS } : {};
+  const read = readCall(endpoint, 'hub', { ...BODY, ...announced, ...body });
   return 'reason' in read ? `${read.reason} ${read.detail}` : null;
 }
 
@@ -84,9 +88,26 @@ test('what is left out is null, and a device that says nothing of itself is well
 });
 
 test('a purchase belongs to getCardCommands, and a card that is held to the phone has no identifier', () => {
-  const body = { ...BODY, purchaseId: 'purchase' };
+  const body = { ...BODY, purchaseId: 'purchase', cardContents: CONTENTS };
   const parked = readCall('getParkCardCommands', 'hub', body);
   const external = readCall('getReaderModeCommands', 'hub', body);
   assert.ok(!('reason' in parked) && !('reason' in external));
   assert.deepEqual([parked.purchaseId, external.purchaseId, external.cardId], [null, null, null]);
+});
+
+test('a card is announced with the first call in reader mode, and nowhere else', () => {
+  const announcedBy = (endpoint: Endpoint, more: Partial<CallBody> = {}) => {
+    const read = readCall(endpoint, 'hub', { ...BODY, ...more });
+    return 'reason' in read ? `${read.reason} ${read.detail}` : read.announced;
+  };
+  const announced = { systemCode: '9D10', idm: '0123456789ABCDEF', cardServiceId: null, areas: null };
+  const missing = 'missing-parameter cardContents';
+  const withCard = { cardContents: CONTENTS };
+  assert.deepEqual(announcedBy('getReaderModeCommands', withCard), announced);
+  assert.equal(announcedBy('getReaderModeCommands'), missing);
+  assert.equal(announcedBy('getReaderModeCommands', { responses: [] }), null);
+  assert.equal(announcedBy('getReaderModeCommands', { statusCode: 221 }), null);
+  assert.deepEqual(announcedBy('getReaderModeCommands', { ...withCard, responses: [] }), announced);
+  assert.equal(announcedBy('getCardCommands', withCard), null);
+  assert.equal(announcedBy('getParkCardCommands', withCard), null);
 });

@@ -7,6 +7,7 @@ import { isHex } from '../bytes.ts';
 import type { Operation } from '../cards/layout.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { components } from '../http/device-gateway.generated.ts';
+import { type AnnouncedCard, isRefusal, readAnnouncedCard } from './announced-card.ts';
 import type { SessionOperation } from './session.ts';
 
 export type Endpoint = 'getCardCommands' | 'getParkCardCommands' | 'getReaderModeCommands';
@@ -32,6 +33,8 @@ export interface Call {
   readonly deviceId: string;
   /** Null for an external card, which has no identifier yet. */
   readonly cardId: string | null;
+  /** What is held to the phone, as the phone announces it; in reader mode only, and always with a first call. */
+  readonly announced: AnnouncedCard | null;
   readonly purchaseId: string | null;
   readonly operation: Operation | null;
   /** Null on a first call; an empty list is a list. */
@@ -64,6 +67,10 @@ export function readCall(endpoint: Endpoint, actorId: string, body: CallBody): C
   const operation = body.operation ?? null;
   if (operation !== null && !CARRIED[endpoint].includes(operation))
     return refuse('malformed-parameter', 'operation');
+  const isFirst = body.responses === undefined && (body.statusCode ?? 0) === 0;
+  const announced =
+    endpoint === 'getReaderModeCommands' ? readAnnouncedCard(body.cardContents, isFirst) : null;
+  if (isRefusal(announced)) return announced;
   return {
     endpoint,
     actorId,
@@ -72,6 +79,7 @@ export function readCall(endpoint: Endpoint, actorId: string, body: CallBody): C
     issuerId: body.issuerId,
     deviceId: body.deviceId,
     cardId: endpoint === 'getReaderModeCommands' ? null : body.cardId,
+    announced,
     purchaseId: endpoint === 'getCardCommands' ? (body.purchaseId ?? null) : null,
     operation,
     responses: body.responses === undefined ? null : responses,

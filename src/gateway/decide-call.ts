@@ -4,177 +4,219 @@
  * The order of checks is part of the contract: issuer, device, card, session, then what was asked.
  */
 
-import { useRefusal } from '../cards/card-state.ts';
+import { externalKey } from '../cards/external-key.ts';
 import { type Layout, type LayoutCatalogue, layoutNamed } from '../cards/layout.ts';
+import { owedOf } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Refusal, refuse } from '../errors.ts';
-import type { CardBook } from '../ledger/card-book.ts';
+import { emptyBook } from '../ledger/card-book.ts';
+import { admitCard, admitExternalCard } from './admission.ts';
 import { type Call, carries } from './call.ts';
-import type { Money } from './money.ts';
-import { purchaseNamed } from './money.ts';
-import { misnamedResponse, openResponses } from './open.ts';
-import type { ExpectedCommand, PlainCommand } from './plain-command.ts';
-import { purchaseRefusal } from './procedures/update-balance.ts';
-import { type Alarm, decideRound, deviceRefusal, firstStep, type Next } from './round.ts';
-import { SESSION_TTL_MS, type Session, type SessionOperation } from './session.ts';
-import type { GatewayCard, Snapshot, Versioned } from './snapshot.ts';
+import { misnamedResponse } from './open.ts';
+import type { NumberedCommand, Opened, PlainCommand } from './plain-command.ts';
+import { exceedsAttempts, withAttempt } from './reader-attempts.ts';
+import { identifyingCommands } from './reading-commands.ts';
+import type { ReplyData } from './reply.ts';
+import { decideRound, deviceRefusal, type Next } from './round.ts';
+import { readerSubject, SESSION_TTL_MS, type Session, type SessionOperation } from './session.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Standing } from './standing.ts';
 
 export type CallDecision =
   /** Answered without a session. */
   | { readonly kind: 'answer'; readonly refusal: Refusal | null }
-  /** Nothing is committed, so that the very same request may succeed later. */
+  /** Nothing is stored of it, so that the very same request may succeed later. */
   | { readonly kind: 'turn-away'; readonly refusal: Refusal }
   /** The hub did not get the session's last reply: the same bytes again. */
   | { readonly kind: 'repeat-last-round'; readonly session: Session }
-  /** An expired session of another card holds the device: close it, then decide again. */
+  /** An expired session stands in the way: close it, then decide again. */
   | { readonly kind: 'close-expired' }
-  /** A round of a session: its next content, the money it moved, and the commands for the card. */
+  /** A round of a session: its next content, what it did to the card, and the commands for the card. */
   | {
       readonly kind: 'round';
       readonly refusal: Refusal | null;
       readonly session: Session;
       readonly layout: Layout;
-      readonly idm: string;
-      readonly money: Money;
-      readonly alarms: readonly Alarm[];
+      readonly standing: Standing;
+      readonly commands: readonly NumberedCommand[];
+      readonly data: ReplyData | null;
     };
 
-/** @param responsesDigest a digest of `call.responses` and `call.deviceStatus` */
-export function decideCall(
-  call: Call,
-  responsesDigest: string,
-  snapshot: Snapshot,
-  layouts: LayoutCatalogue,
-  entropy: Entropy,
-  sessionTtlMs: bigint = SESSION_TTL_MS,
-): CallDecision {
+/** What a call is decided from. */
+export interface CallContext {
+  readonly call: Call;
+  /** A digest of `call.responses` and `call.deviceStatus`. */
+  readonly responsesDigest: string;
+  readonly snapshot: Snapshot;
+  /** What the call's responses say; null where {@link awaitedSession} finds no session that waits for them. */
+  readonly opened: Opened | null;
+  readonly layouts: LayoutCatalogue;
+  readonly entropy: Entropy;
+  readonly sessionTtlMs?: bigint;
+}
+
+/** The open session whose commands the call's responses answer for the first time. */
+export function awaitedSession(call: Call, responsesDigest: string, { session }: Snapshot): Session | null {
+  if (session === null || !session.open || !isOf(session, call)) return null;
+  const isFirst = call.responses === null && call.deviceStatus === 0;
+  return isFirst || session.responsesDigest === responsesDigest ? null : session;
+}
+
+export function decideCall(context: CallContext): CallDecision {
+  const { call, snapshot } = context;
   if (!snapshot.issuerKnown) return answer(refuse('unknown-issuer'));
   if (snapshot.deviceKey === null) return answer(refuse('unknown-device'));
-  // No layout of this version can be read or ingested as an external card, so no session ever was.
-  if (call.cardId === null)
-    return answer(refuse(call.responses === null ? 'not-eligible' : 'unknown-session'));
-  const { card, book } = snapshot;
-  if (card === null || book === null || card.deviceKey !== snapshot.deviceKey)
-    return answer(refuse('unknown-card'));
+  const isReader = call.endpoint === 'getReaderModeCommands';
+  if (!isReader && !isOnDevice(snapshot)) return answer(refuse('unknown-card'));
 
-  const layout = layoutNamed(layouts, card.layout);
-  const money: Money = { book, transfers: [], purchases: snapshot.purchases };
-  const asked: Asked = { call, responsesDigest, snapshot, layout, card, money, entropy };
-  return beginsOperation(asked) ? decideFirstCall(asked, sessionTtlMs) : decideLaterCall(asked);
+  const begins = beginsOperation(context);
+  if (isReader && begins && snapshot.attempts.some((each) => exceedsAttempts(each, snapshot.nowMs)))
+    return answer(refuse('too-many-attempts'));
+  const asked = askedOf(context);
+  if (asked === null) return answer(refuse(begins ? 'not-eligible' : 'unknown-session'));
+  return begins ? decideFirstCall(asked) : decideLaterCall(asked);
+}
+
+/** The attempts of a first call in reader mode with this one among them; it counts, however it is answered. */
+export function countedAttempts(context: CallContext): Snapshot['attempts'] {
+  const { attempts, nowMs } = context.snapshot;
+  return beginsOperation(context) ? attempts.map((each) => withAttempt(each, nowMs)) : [];
+}
+
+/** An ingested card has an account, but it was only held to the phone. */
+function isOnDevice({ card, book, deviceKey }: Snapshot): boolean {
+  if (card === null || book === null || !card.opened) return false;
+  return card.deviceKey === deviceKey && card.externalKey === null;
 }
 
 /** A call without responses does, unless it says that the device failed in the session which is open. */
-function beginsOperation({ call, snapshot: { session } }: Asked): boolean {
+function beginsOperation({ call, snapshot: { session } }: CallContext): boolean {
   const failsInSession = call.deviceStatus !== 0 && session?.open === true && isOf(session, call);
   return call.responses === null && !failsInSession;
 }
 
-interface Asked {
-  readonly call: Call;
-  readonly responsesDigest: string;
-  readonly snapshot: Snapshot;
+/** A call with the card and the layout that it is about. */
+interface Asked extends CallContext {
   readonly layout: Layout;
-  readonly card: Versioned<GatewayCard>;
-  readonly money: Money;
-  readonly entropy: Entropy;
+  readonly standing: Standing;
 }
 
-function decideFirstCall(asked: Asked, sessionTtlMs: bigint): CallDecision {
-  const { call, responsesDigest, snapshot, money, layout, card, entropy } = asked;
-  const { session, deviceBusy, nowMs } = snapshot;
+/** Null when no product takes the external card. */
+function askedOf(context: CallContext): Asked | null {
+  const { call, snapshot, layouts, entropy } = context;
+  const { card, book, product, purchases } = snapshot;
+  if (product === null) return null;
+  const layout = layoutNamed(layouts, product.layout);
+  const rest = { transfers: [], purchases, alarms: [] };
+  const isReader = call.endpoint === 'getReaderModeCommands';
+  const key = isReader ? (announcedKey(call) ?? snapshot.session?.externalKey ?? null) : null;
+  if (card !== null && book !== null) {
+    // The account of an ingested card may live on another chip since; spoken to is the one that is held to the phone.
+    const spokenTo = key === null ? card : { ...card, idm: key.slice(-IDM_DIGITS) };
+    return { ...context, layout, standing: { card: spokenTo, book, ...rest } };
+  }
+  if (key === null || snapshot.deviceKey === null) return null;
+  const id = entropy.uuid();
+  const draft: Standing['card'] = {
+    id,
+    cardId: id,
+    deviceKey: snapshot.deviceKey,
+    idm: key.slice(-IDM_DIGITS),
+    state: 'CREATED',
+    parked: false,
+    opened: false,
+    owed: [],
+    expiresMs: NEVER_MS,
+    externalKey: key,
+    product,
+  };
+  return {
+    ...context,
+    layout,
+    standing: { card: draft, book: emptyBook(id, call.issuerId, layout.currency), ...rest },
+  };
+}
+
+const IDM_DIGITS = 16;
+/** 9999-12-31: an ingested card's account ends when somebody ends it. */
+const NEVER_MS = 253_402_214_400_000n;
+
+function announcedKey({ issuerId, announced }: Call): string | null {
+  return announced === null ? null : externalKey(issuerId, announced.systemCode, announced.idm);
+}
+
+function decideFirstCall(asked: Asked): CallDecision {
+  const { call, responsesDigest, snapshot, standing, layout, entropy } = asked;
+  const { session, rival, nowMs } = snapshot;
   if (session?.open === true && session.expiresMs > nowMs) {
     const repeated = isOf(session, call) && session.responsesDigest === responsesDigest;
     if (!repeated) return { kind: 'turn-away', refusal: refuse('operation-ongoing') };
-    const mismatch = operationMismatch(call, session) ?? purchaseMismatch(call, session);
+    const mismatch = sessionMismatch(call, session);
     if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
     return { kind: 'repeat-last-round', session };
   }
-  if (deviceBusy !== null) {
-    return deviceBusy.expiresMs > nowMs
+  if (rival !== null) {
+    return rival.expiresMs > nowMs
       ? { kind: 'turn-away', refusal: refuse('operation-ongoing') }
       : { kind: 'close-expired' };
   }
-  if (call.deviceStatus !== 0) return answer(deviceRefusal(money, call.deviceStatus));
+  if (call.deviceStatus !== 0) return answer(deviceRefusal(standing, call.deviceStatus));
 
   const operation = operationOf(call);
-  const done = withoutTheCard(asked, operation);
-  if (done !== null) return answer(done.refusal);
+  const external = announcedKey(call);
+  const admission =
+    external === null
+      ? admitCard(call, snapshot, layout, standing, operation)
+      : admitExternalCard(call, snapshot, layout, standing.card.product, operation);
+  if (admission !== null) return answer(admission.refusal);
   const opened: Session = {
     id: entropy.uuid(),
     actorId: call.actorId,
     sessionId: call.sessionId,
-    deviceKey: card.deviceKey,
+    deviceKey: snapshot.deviceKey ?? standing.card.deviceKey,
     operation,
-    purchaseId: call.purchaseId,
+    purchaseId: call.purchaseId ?? owedPurchase(operation, standing),
+    externalKey: external,
+    productId: external === null ? null : standing.card.product.id,
     open: true,
-    step: { name: 'reading' },
+    step: { name: 'identifying' },
     round: 0n,
     expected: [],
     responsesDigest,
-    expiresMs: nowMs + sessionTtlMs,
+    expiresMs: nowMs + (asked.sessionTtlMs ?? SESSION_TTL_MS),
   };
-  return roundOf(asked, opened, firstStep(layout), money, []);
+  const next: Next = { kind: 'commands', step: opened.step, commands: identifyingCommands(layout) };
+  return roundOf(asked, opened, next, standing);
 }
 
-/** What can be said without asking the card; null when it must be asked. */
-function withoutTheCard(
-  { call, snapshot, layout, card, money }: Asked,
-  operation: SessionOperation,
-): { readonly refusal: Refusal | null } | null {
-  if (operation === 'OWED') return owesNothing(money) ? { refusal: null } : null;
-  const purchase = operation === 'UPDATE_BALANCE' ? purchaseNamed(money, call.purchaseId) : null;
-  if (purchase?.cardKey === card.id) {
-    // A loaded purchase is success on its card for ever: any other answer would make the hub pay twice.
-    if (purchase.state === 'LOADED') return { refusal: null };
-    // One that may be loaded is for the card to say, whatever became of the card since.
-    if (purchase.state === 'LOADING') return null;
-  }
-
-  const unusable = HOLDER_OPERATIONS.has(operation) ? useRefusal(card, snapshot.nowMs) : null;
-  if (unusable !== null) return { refusal: unusable };
-  if (card.state === 'DELETED') return { refusal: refuse('card-deleted') };
-  if (!layout.operations.includes(operation)) return { refusal: refuse('not-eligible') };
-  if (operation !== 'UPDATE_BALANCE') return null;
-
-  if (call.purchaseId === null) return owesNothing(money) ? { refusal: null } : null;
-  const unloadable = purchaseRefusal(purchase, card.id, card.trustUnauthenticated);
-  return unloadable === null ? null : { refusal: unloadable };
+function owedPurchase(operation: SessionOperation, { card }: Standing): string | null {
+  return operation === 'OWED' ? (owedOf(card.owed, 'LOAD')?.purchaseId ?? null) : null;
 }
-
-/** What the holder of a suspended or expired card may not ask for. The rest is the operator's to finish. */
-const HOLDER_OPERATIONS: ReadonlySet<SessionOperation> = new Set([
-  'READ_BALANCE',
-  'UPDATE_BALANCE',
-  'UPDATE_CONFIG',
-  'UPDATE_PLAN',
-] as const);
 
 function decideLaterCall(asked: Asked): CallDecision {
-  const { call, responsesDigest, snapshot, layout, card, money, entropy } = asked;
+  const { call, responsesDigest, snapshot, layout, standing, entropy, opened } = asked;
   const { session, nowMs } = snapshot;
   if (session === null || !isOf(session, call)) return answer(refuse('unknown-session'));
   const repeated = session.responsesDigest === responsesDigest;
   if (!repeated && !session.open) return answer(refuse('unknown-session'));
   const mismatch =
-    operationMismatch(call, session) ??
-    purchaseMismatch(call, session) ??
+    sessionMismatch(call, session) ??
     (repeated ? null : misnamedResponse(session.expected, call.responses ?? []));
   if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
   if (repeated) return { kind: 'repeat-last-round', session };
+  if (opened === null) throw new Error('the responses of an awaited session are opened before it is decided');
 
-  const opened = openResponses(card.idm, session.expected, call.responses ?? []);
-  const context = { layout, card, nowMs, entropy };
-  const outcome = decideRound(context, session, money, opened, call.deviceStatus);
-  return roundOf(asked, session, outcome.next, outcome.money, outcome.alarms);
+  const context = { layout, isKnown: snapshot.card !== null, nowMs, entropy };
+  const outcome = decideRound(context, session, standing, opened, call.deviceStatus);
+  return roundOf(asked, session, outcome.next, outcome.standing);
 }
 
 /** The session after this round. */
 function roundOf(
-  { responsesDigest, layout, card }: Asked,
+  { call, responsesDigest, layout }: Asked,
   session: Session,
   next: Next,
-  money: Money,
-  alarms: readonly Alarm[],
+  standing: Standing,
 ): CallDecision {
   const round = session.round + 1n;
   const goesOn = next.kind === 'commands';
@@ -187,13 +229,25 @@ function roundOf(
       responsesDigest,
       open: goesOn,
       step: goesOn ? next.step : session.step,
-      expected: goesOn ? numbered(session, round, next.commands) : [],
+      expected: [],
     },
     layout,
-    idm: card.idm,
-    money,
-    alarms,
+    standing,
+    commands: goesOn ? numbered(session, round, next.commands) : [],
+    data: goesOn || next.refusal !== null ? null : dataOf(call, session, standing, next.balanceMinor),
   };
+}
+
+/** The contract has card data in the last reply of a park or reader session, and an account in that of an ingest. */
+function dataOf(
+  { endpoint }: Call,
+  { operation }: Session,
+  { card, book }: Standing,
+  balanceMinor: bigint | null,
+): ReplyData | null {
+  if (endpoint === 'getCardCommands' || balanceMinor === null) return null;
+  const isIngest = endpoint === 'getReaderModeCommands' && operation === 'BLOCK_AND_READ_CARD';
+  return { balanceMinor, currency: book.currency, cardAccountId: isIngest ? card.cardId : null };
 }
 
 /**
@@ -204,7 +258,7 @@ function numbered(
   { id }: Session,
   round: bigint,
   commands: readonly PlainCommand[],
-): readonly ExpectedCommand[] {
+): readonly NumberedCommand[] {
   const session = id.slice(-SESSION_NAME_LENGTH);
   return commands.map((command, i) => ({ id: `${session}.${round}.${i + 1}`, command }));
 }
@@ -220,23 +274,24 @@ function operationOf(call: Call): SessionOperation {
   return call.purchaseId === null ? 'OWED' : 'UPDATE_BALANCE';
 }
 
-/** In this version doubts are all that a server can owe a card. */
-function owesNothing(money: { readonly book: CardBook }): boolean {
-  return money.book.doubt === null;
-}
-
 function isOf(session: Session, call: Call): boolean {
   return session.actorId === call.actorId && session.sessionId === call.sessionId;
 }
 
-/** A call of an open session may leave the operation out, but it stays at an endpoint that carries the session's. */
-function operationMismatch(call: Call, session: Session): 'operation' | null {
-  const same = call.operation === null || call.operation === session.operation;
-  return same && carries(call.endpoint, session.operation) ? null : 'operation';
+/** A call of an open session may leave things out, but what it names is the session's, at an endpoint that carries it. */
+function sessionMismatch(call: Call, session: Session): string | null {
+  const sameOperation = call.operation === null || call.operation === session.operation;
+  if (!sameOperation || !carries(call.endpoint, session.operation)) return 'operation';
+  if (call.purchaseId !== null && call.purchaseId !== session.purchaseId) return 'purchaseId';
+  const key = announcedKey(call);
+  return key !== null && key !== session.externalKey ? 'cardContents' : null;
 }
 
-function purchaseMismatch(call: Call, session: Session): 'purchaseId' | null {
-  return call.purchaseId !== null && call.purchaseId !== session.purchaseId ? 'purchaseId' : null;
+/** The row that the call's sessions are kept in. */
+export function sessionSubject({ call, snapshot }: Pick<CallContext, 'call' | 'snapshot'>): string {
+  if (call.endpoint !== 'getReaderModeCommands' && snapshot.card !== null) return snapshot.card.id;
+  if (snapshot.deviceKey === null) throw new Error('a session has a card or a device');
+  return readerSubject(snapshot.deviceKey);
 }
 
 function answer(refusal: Refusal | null): CallDecision {

@@ -1,67 +1,36 @@
-/** Stored replies are kept for a time and then forgotten, a few at a time, by one server of all that share the database. */
+/** Stored replies are kept for a time and then forgotten, a few at a time. */
 
 import type { Database, Statement } from '../db/database.ts';
-import { fence, type Lease, leaseLane, releaseLane } from '../db/lanes.ts';
+import { fence, type Lease } from '../db/lanes.ts';
+import { powerOfTwoUpTo } from '../db/powers.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 
 /** How long a repeated request gets its stored reply. */
 export const REPLY_KEPT_MS = 30n * 24n * 60n * 60n * 1000n;
 
-/** How often a server looks for what to forget. */
-const LOOK_EVERY_MS = 60_000;
-
 /** How many rounds one commit forgets: a few milliseconds' work, so that requests hardly wait for it. */
-const FORGOTTEN_AT_ONCE = 200n;
+const FORGOTTEN_AT_ONCE = 256n;
 
-/** The lane whose holder forgets. */
-const LANE = 0;
-const LEASE_MS = 30_000n;
-
-interface Log {
-  error(fields: { readonly err: unknown }, message: string): void;
-}
-
-/** Starts looking now and then; returns how to stop. */
-export function forgetOldRounds(db: Database, owner: string, log: Log): () => void {
-  const timer = setInterval(() => {
-    forgetOnce(db, owner).catch((err: unknown) => log.error({ err }, 'old rounds were not forgotten'));
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-/** Forgets what is too old, up to a bound; returns how many rounds are gone. */
-export async function forgetOnce(db: Database, owner: string): Promise<number> {
-  const lease = await leaseLane(db, LANE, owner, LEASE_MS);
-  if (lease === null) return 0;
-  try {
-    return await forgetOldest(db, lease);
-  } finally {
-    await releaseLane(db, lease);
-  }
-}
-
-/** Keys begin with the time at which they were made, so the oldest rounds are the first. */
-async function forgetOldest(db: Database, lease: Lease): Promise<number> {
+/**
+ * Forgets what is too old, up to a bound; returns how many rounds are gone. Keys begin with the time at which they were made, so
+ * the oldest rounds are the first.
+ */
+export async function forgetOldRounds(db: Database, lease: Lease): Promise<number> {
   const [clock] = await db.read('select now_ms() as now_ms', []);
   if (clock === undefined) throw new Error('the database has a clock');
   const old = await db.read(
-    'select session_id from gateway_round where session_id < $1 order by session_id, round limit $2',
+    'select session_id, round from gateway_round where session_id < $1 order by session_id, round limit $2',
     [firstKeyOf(bigintOf(clock, 'now_ms') - REPLY_KEPT_MS), FORGOTTEN_AT_ONCE],
   );
-  const last = old.at(-1);
+  const rounds = powerOfTwoUpTo(old.length);
+  const last = old[rounds - 1];
   if (last === undefined) return 0;
-  const lastKey = textOf(last, 'session_id');
-  const [counted] = await db.read('select count(*) as rounds from gateway_round where session_id <= $1', [
-    lastKey,
-  ]);
-  if (counted === undefined) throw new Error('a count is one row');
-  const rounds = Number(bigintOf(counted, 'rounds'));
+  const key = textOf(last, 'session_id');
   const forget: Statement = {
     table: 'gateway_round',
-    key: lastKey,
-    text: 'delete from gateway_round where session_id <= $1',
-    values: [lastKey],
+    key,
+    text: 'delete from gateway_round where (session_id, round) <= ($1, $2)',
+    values: [key, bigintOf(last, 'round')],
     rows: rounds,
   };
   return (await db.commit([fence(lease), forget])) === 'committed' ? rounds : 0;

@@ -1,40 +1,50 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { IDM, imageWith, PURSE } from '../../test/support/gateway-fixtures.ts';
+import { IDM, imageWith, PURSE, serverKeys } from '../../test/support/gateway-fixtures.ts';
 import { bytesToHex } from '../bytes.ts';
 import { readWithoutEncryption } from '../felica/commands/read-without-encryption.ts';
+import type { DeviceResponse } from './call.ts';
 import { misnamedResponse, openResponses } from './open.ts';
 import type { ExpectedCommand, Fact, PlainCommand } from './plain-command.ts';
 
+/** Which responses are believed at all, and what a key-free card's say. Keyed cards: `conversation.test.ts`. */
+
 const OTHER_IDM = 'FEDCBA9876543210';
+const ADDRESS = { layout: PURSE, idm: IDM, keys: serverKeys() };
 
 const EXPECTED: readonly ExpectedCommand[] = [
-  { id: '1.1', command: { kind: 'reset-mode' } },
-  { id: '1.2', command: { kind: 'polling' } },
-  { id: '1.3', command: { kind: 'reset-mode' } },
+  { id: '1.1', command: { kind: 'reset-mode' }, name: 'RESET_MODE' },
+  { id: '1.2', command: { kind: 'polling' }, name: 'POLLING' },
+  { id: '1.3', command: { kind: 'reset-mode' }, name: 'RESET_MODE' },
 ];
 
 const RESET = `0C3F${IDM}0000`;
 const POLLED = `1401${IDM}0120220427674EFF9D10`;
 
-function response(id: string, value: string, name: string | null = null) {
+function response(id: string, value: string, name: string | null = null): DeviceResponse {
   return { id, name, value };
+}
+
+async function opened(expected: readonly ExpectedCommand[], responses: readonly DeviceResponse[]) {
+  const round = await openResponses(ADDRESS, expected, responses, null);
+  assert.equal(round.secret, null, 'a key-free session has nothing to remember');
+  return round.opened;
 }
 
 const HONEST = [response('1.1', RESET), response('1.2', POLLED), response('1.3', RESET)];
 
 /** The fact of one response to one command. */
-function factOf(command: PlainCommand, value: string): Fact | undefined {
-  const opened = openResponses(IDM, [{ id: 'x', command }], [response('x', value)]);
-  return opened.kind === 'facts' ? opened.facts[0] : undefined;
+async function factOf(command: PlainCommand, value: string): Promise<Fact | undefined> {
+  const found = await opened([{ id: 'x', command, name: 'x' }], [response('x', value)]);
+  return found.kind === 'facts' ? found.facts[0] : undefined;
 }
 
-test('every subset in order is believed, what is missing being silence', () => {
+test('every subset in order is believed, what is missing being silence', async () => {
   for (let mask = 0; mask < 8; mask++) {
     const kept = HONEST.filter((_, i) => (mask & (1 << i)) !== 0);
-    const opened = openResponses(IDM, EXPECTED, kept);
-    assert.ok(opened.kind === 'facts');
-    const silent = opened.facts.map(({ kind }) => kind === 'silent');
+    const found = await opened(EXPECTED, kept);
+    assert.ok(found.kind === 'facts');
+    const silent = found.facts.map(({ kind }) => kind === 'silent');
     assert.deepEqual(
       silent,
       HONEST.map((_, i) => (mask & (1 << i)) === 0),
@@ -42,7 +52,7 @@ test('every subset in order is believed, what is missing being silence', () => {
   }
 });
 
-test('surplus, repeated, reordered and unknown ids: nothing is believed', () => {
+test('surplus, repeated, reordered and unknown ids: nothing is believed', async () => {
   const [first, second, third] = HONEST;
   assert.ok(first !== undefined && second !== undefined && third !== undefined);
   const lies = [
@@ -55,11 +65,11 @@ test('surplus, repeated, reordered and unknown ids: nothing is believed', () => 
     [first, response('', RESET)],
     [first, response('1.2 ', POLLED)],
   ];
-  for (const lie of lies) assert.equal(openResponses(IDM, EXPECTED, lie).kind, 'not-believed');
-  assert.equal(openResponses(IDM, [], [first]).kind, 'not-believed', 'a session that waits for nothing');
+  for (const lie of lies) assert.equal((await opened(EXPECTED, lie)).kind, 'not-believed');
+  assert.equal((await opened([], [first])).kind, 'not-believed', 'a session that waits for nothing');
 });
 
-test('flags, IDm and form of every answer', () => {
+test('flags, IDm and form of every answer', async () => {
   const image = imageWith(PURSE, 5000n);
   const blocks = [...image.values()];
   const read = { kind: 'read', blocks: [...image.keys()] } as const;
@@ -69,7 +79,8 @@ test('flags, IDm and form of every answer', () => {
   const services = { kind: 'request-service', nodes: [0, 0x1000] } as const;
   const polling = { kind: 'polling' } as const;
   const rows: readonly (readonly [PlainCommand, string, Fact])[] = [
-    [{ kind: 'reset-mode' }, RESET, { kind: 'reset' }],
+    [{ kind: 'reset-mode' }, RESET, { kind: 'done' }],
+    [{ kind: 'reset-mode' }, RESET.toLowerCase(), { kind: 'done' }],
     [{ kind: 'reset-mode' }, `0C3F${OTHER_IDM}0000`, { kind: 'other-card' }],
     [{ kind: 'reset-mode' }, `0C3F${IDM}FFA5`, { kind: 'refused', sf1: 0xff, sf2: 0xa5 }],
     [polling, POLLED, { kind: 'polled', systemCode: 0x9d10 }],
@@ -93,7 +104,7 @@ test('flags, IDm and form of every answer', () => {
     [write, '', { kind: 'malformed' }],
     [write, '00', { kind: 'malformed' }],
   ];
-  for (const [command, value, fact] of rows) assert.deepEqual(factOf(command, value), fact, value);
+  for (const [command, value, fact] of rows) assert.deepEqual(await factOf(command, value), fact, value);
 });
 
 test('a name is its command’s with _RESP, or left out; an unknown id is not this check’s business', () => {

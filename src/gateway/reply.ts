@@ -1,6 +1,7 @@
 /** Replies of the device door, serialised once: the stored bytes are the sent bytes. Pure. */
 
 import { gatewayCode, gatewayMessage, type Refusal } from '../errors.ts';
+import { formatMinor } from '../ledger/money-text.ts';
 import type { SealedCommand } from './seal.ts';
 
 /** Stands for a caller's sessionId that cannot be echoed within the contract. */
@@ -9,14 +10,25 @@ export const UNKNOWN_SESSION_ID = 'unknown';
 /** The contract's longest sessionId, in characters. */
 const MAX_SESSION_ID_LENGTH = 48;
 
-/** @param nowMs milliseconds since 1970 */
-export function replyText(
-  responseId: string,
-  sessionId: string,
-  nowMs: bigint,
-  refusal: Refusal | null,
-  commands: readonly SealedCommand[] = [],
-): string {
+/** What the last reply of a park or reader session tells beside its status. */
+export interface ReplyData {
+  readonly balanceMinor: bigint;
+  readonly currency: string;
+  /** Of an ingested card. */
+  readonly cardAccountId: string | null;
+}
+
+export interface Reply {
+  readonly responseId: string;
+  readonly sessionId: string;
+  /** Milliseconds since 1970. */
+  readonly nowMs: bigint;
+  readonly refusal: Refusal | null;
+  readonly commands: readonly SealedCommand[];
+  readonly data: ReplyData | null;
+}
+
+export function replyText({ responseId, sessionId, nowMs, refusal, commands, data }: Reply): string {
   return JSON.stringify({
     responseHeader: {
       responseId,
@@ -26,7 +38,16 @@ export function replyText(
       statusMessage: gatewayMessage(refusal),
     },
     ...(commands.length === 0 ? {} : { commands }),
+    ...(data === null ? {} : dataMembers(data)),
   });
+}
+
+/** Amounts are numbers in major units: far fewer digits than a double holds exactly. */
+function dataMembers({ balanceMinor, currency, cardAccountId }: ReplyData) {
+  return {
+    cardData: { balanceAmount: Number(formatMinor(balanceMinor, currency)) },
+    ...(cardAccountId === null ? {} : { cardAccountId }),
+  };
 }
 
 /** The sessionId to answer a body with that may not keep the contract. */

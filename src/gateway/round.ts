@@ -4,81 +4,97 @@
  * Evidence first, whatever else is wrong with the call; then the card; then the next step of what was asked.
  */
 
-import { isMarkedBlocked } from '../cards/card-image.ts';
+import { bytesToHex, equalBytes, hexToBytes } from '../bytes.ts';
+import { balanceOf, type CardImage } from '../cards/card-image.ts';
 import { useRefusal } from '../cards/card-state.ts';
+import { erased, ingested } from '../cards/handed-effect.ts';
 import type { Layout } from '../cards/layout.ts';
+import { type OwedKind, withoutOwed } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Reason, type Refusal, refuse } from '../errors.ts';
-import { type Money, posted, purchaseNamed, settleByRead } from './money.ts';
-import type { Fact, Opened, PlainCommand } from './plain-command.ts';
-import { factRefusal, readCommand, readingCommands, readingOf } from './procedures/reading.ts';
-import { loadRefusal, purchaseRefusal, releaseLoad } from './procedures/update-balance.ts';
-import type { Session, Step } from './session.ts';
-import type { GatewayCard } from './snapshot.ts';
-
-/** What the server noticed and a person should look at. */
-export type AlarmKind = 'responses-not-believed' | 'another-card-answered';
-
-export interface Alarm {
-  readonly kind: AlarmKind;
-  readonly detail: string;
-}
+import type { Alarm, AlarmKind } from './alarm.ts';
+import type { Opened, PlainCommand } from './plain-command.ts';
+import {
+  type Finding,
+  factRefusal,
+  findingsOf,
+  findingsRefusal,
+  imageOf,
+  isSilent,
+} from './procedures/fact-refusal.ts';
+import { block, workOff, writeFields } from './procedures/owed-work.ts';
+import { erase, ingest, park } from './procedures/take-value.ts';
+import { loadPurchase, putBack } from './procedures/update-balance.ts';
+import { type CardAtHand, done, doubtRefusal, markRefusal, type Work } from './procedures/work.ts';
+import { readCommands, securedReadingCommands } from './reading-commands.ts';
+import type { Session, Step, WriteEffect } from './session.ts';
+import {
+  happenedAfterAll,
+  posted,
+  purchaseNamed,
+  type Standing,
+  settleByRead,
+  withAlarm,
+  withCard,
+} from './standing.ts';
 
 /** What the hub is told of it. */
-const NOT_BELIEVED: Readonly<Record<AlarmKind, string>> = {
+const NOT_BELIEVED: Readonly<Partial<Record<AlarmKind, string>>> = {
   'responses-not-believed': 'the responses are not those to the last commands',
   'another-card-answered': 'another card answered',
+  'not-authentic': 'a response does not come from this card',
 };
 
 /** The end of the session, or the commands of its next step. */
 export type Next =
-  | { readonly kind: 'finish'; readonly refusal: Refusal | null }
+  | { readonly kind: 'finish'; readonly refusal: Refusal | null; readonly balanceMinor: bigint | null }
   | { readonly kind: 'commands'; readonly step: Step; readonly commands: readonly PlainCommand[] };
 
 export interface RoundOutcome {
   readonly next: Next;
-  readonly money: Money;
-  readonly alarms: readonly Alarm[];
+  readonly standing: Standing;
 }
 
 /** What a round is decided from, beside what the device answered. */
 export interface RoundContext {
   readonly layout: Layout;
-  readonly card: GatewayCard;
+  /** False for an external card of which we have no row yet. */
+  readonly isKnown: boolean;
   readonly nowMs: bigint;
   readonly entropy: Entropy;
 }
 
-/** The first round of every session. */
-export function firstStep(layout: Layout): Next {
-  return { kind: 'commands', step: { name: 'reading' }, commands: readingCommands(layout) };
-}
-
-/**
- * @param deviceStatus what the device says of itself; not 0 ends the session once the evidence is taken
- */
+/** @param deviceStatus what the device says of itself; not 0 ends the session once the evidence is taken */
 export function decideRound(
   context: RoundContext,
   session: Session,
-  money: Money,
+  standing: Standing,
   opened: Opened,
   deviceStatus: number,
 ): RoundOutcome {
   if (opened.kind === 'not-believed')
-    return notBelieved(money, { kind: 'responses-not-believed', detail: opened.why });
-  if (opened.facts.some((fact) => fact.kind === 'other-card')) {
-    return notBelieved(money, { kind: 'another-card-answered', detail: `while ${session.step.name}` });
-  }
-  const { evidence, proceed } = stepOutcome(context, session, money, opened.facts);
-  if (deviceStatus !== 0) return finish(evidence, deviceRefusal(evidence, deviceStatus));
-  if (session.expiresMs <= context.nowMs) return finish(evidence, refuse('operation-expired'));
-  return proceed();
+    return notBelieved(standing, { kind: 'responses-not-believed', detail: opened.why });
+  const detail = `while ${session.step.name}`;
+  if (opened.facts.some(({ kind }) => kind === 'other-card'))
+    return notBelieved(standing, { kind: 'another-card-answered', detail });
+
+  const findings = findingsOf(session.expected, opened.facts);
+  const evidence = takeEvidence(context, session, standing, findings);
+  // What follows a challenge that the card did not hear may bear out an older one: that is silence, and no fraud.
+  const isChallengeLost = findings.some(
+    ({ command, fact }) => command.kind === 'challenge' && fact.kind === 'silent',
+  );
+  if (!isChallengeLost && opened.facts.some(({ kind }) => kind === 'not-authentic'))
+    return notBelieved(evidence.standing, { kind: 'not-authentic', detail });
+  if (deviceStatus !== 0) return finish(evidence.standing, deviceRefusal(evidence.standing, deviceStatus));
+  if (session.expiresMs <= context.nowMs) return finish(evidence.standing, refuse('operation-expired'));
+  return proceed(context, session, evidence, findings);
 }
 
 /** The device says that it failed: money in doubt comes first, then its own reason, and never success. */
-export function deviceRefusal(money: Money, deviceStatus: number): Refusal {
+export function deviceRefusal(standing: Pick<Standing, 'book'>, deviceStatus: number): Refusal {
   return (
-    inDoubt(money) ??
+    doubtRefusal(standing) ??
     refuse(DEVICE_REASON.get(deviceStatus) ?? 'operation-failed', 'the device reports a failure')
   );
 }
@@ -89,118 +105,231 @@ const DEVICE_REASON: ReadonlyMap<number, Reason> = new Map([
   [232, 'device-memory'],
 ]);
 
-/** The money after the evidence of a step, and how the session goes on from there if nothing else ends it. */
-interface StepOutcome {
-  readonly evidence: Money;
-  proceed(): RoundOutcome;
+interface Evidence {
+  readonly standing: Standing;
+  /** Null when the card was not read, or not wholly. */
+  readonly image: CardImage | null;
+  /** The write that was out is known to have happened. */
+  readonly isWritten: boolean;
 }
 
-function stepOutcome(
+function takeEvidence(
+  { layout, entropy }: RoundContext,
+  { step, externalKey }: Session,
+  standing: Standing,
+  findings: readonly Finding[],
+): Evidence {
+  const image = imageOf(layout, findings);
+  const said = findings.some(({ fact }) => fact.kind === 'written');
+  // What a Lite-S card says of a write is not authentic; the read that follows it is.
+  if (layout.security !== 'lite-s' && step.name === 'writing' && said) {
+    const after = step.effect === null ? moved(standing, layout, entropy) : withEffect(standing, step.effect);
+    return { standing: after, image, isWritten: true };
+  }
+  if (image === null) return { standing, image, isWritten: false };
+  const settled = settleByRead(standing, layout, image, externalKey !== null, entropy);
+  if (step.name !== 'writing') return { standing: settled, image, isWritten: false };
+  const isWritten = standsThere(findings, image);
+  const after = isWritten && step.effect !== null ? withEffect(settled, step.effect) : settled;
+  return { standing: after, image, isWritten };
+}
+
+/** The card says that the write is done: the value in doubt has moved, whatever was decided of it meanwhile. */
+function moved(standing: Standing, layout: Layout, entropy: Entropy): Standing {
+  const { doubt, decided } = standing.book;
+  if (doubt !== null) return posted(standing, layout, entropy);
+  return decided === null ? standing : happenedAfterAll(standing, layout, entropy);
+}
+
+/** What was to be written is what was read after it. */
+function standsThere(findings: readonly Finding[], image: CardImage): boolean {
+  const blocks = findings.flatMap(({ command }) => (command.kind === 'write' ? command.blocks : []));
+  return blocks.every(({ name, data }) => equalBytes(image.get(name) ?? new Uint8Array(), hexToBytes(data)));
+}
+
+function hasPosted({ transfers }: Standing): boolean {
+  return transfers.some(({ kind }) => kind === 'post');
+}
+
+const EFFECT_PAYS: Readonly<Partial<Record<WriteEffect, OwedKind>>> = {
+  blocked: 'BLOCK',
+  unblocked: 'UNBLOCK',
+  configured: 'CONFIG',
+  planned: 'PLAN',
+  fenced: 'FENCE',
+};
+
+function withEffect(standing: Standing, effect: WriteEffect): Standing {
+  const { card, book } = standing;
+  if (effect === 'erased') return withCard(standing, erased(card));
+  if (effect === 'ingested') return withCard(standing, ingested(card));
+  const kind = EFFECT_PAYS[effect];
+  const paid = kind === undefined ? standing : withCard(standing, { owed: withoutOwed(card.owed, kind) });
+  return effect === 'fenced' ? { ...paid, book: { ...book, fencedSequence: book.sequence } } : paid;
+}
+
+function proceed(
   context: RoundContext,
   session: Session,
-  money: Money,
-  facts: readonly Fact[],
-): StepOutcome {
+  evidence: Evidence,
+  findings: readonly Finding[],
+): RoundOutcome {
   switch (session.step.name) {
+    case 'identifying':
     case 'reading':
-      return afterReading(context, session, money, facts);
+      return afterReading(context, session, evidence, findings);
     case 'writing':
-      return afterWriting(context, money, facts);
+      return afterWriting(context, session, evidence, findings);
     case 'reading-back':
-      return afterReadingBack(context, money, facts, session.step.refused);
+      return afterReadingBack(session, evidence, session.step.refused);
   }
 }
 
 function afterReading(
   context: RoundContext,
   session: Session,
-  money: Money,
-  facts: readonly Fact[],
-): StepOutcome {
-  const { layout, card, nowMs, entropy } = context;
-  const { image, refusal, silent } = readingOf(layout, facts);
-  const evidence = image === null ? money : settleByRead(money, layout, image, entropy);
-  return {
-    evidence,
-    proceed() {
-      const purchase =
-        session.operation === 'UPDATE_BALANCE' ? purchaseNamed(evidence, session.purchaseId) : null;
-      // Whatever else is wrong: a final error for a purchase that is loaded, or may be, would make the hub pay twice.
-      if (purchase?.state === 'LOADED') return finish(evidence, null);
-      const unsettled = inDoubt(evidence);
-      if (refusal !== null) {
-        const doubtful = silent || purchase?.state === 'LOADING';
-        return finish(evidence, doubtful ? (unsettled ?? refusal) : refusal);
-      }
-      if (image === null) throw new Error('a reading without a refusal has an image');
-      if (session.operation === 'OWED') return finish(evidence, unsettled);
-      const unusable =
-        useRefusal(card, nowMs) ?? (isMarkedBlocked(layout, image) ? refuse('card-blocked') : null);
-      if (session.operation === 'READ_BALANCE') return finish(evidence, unusable);
-
-      if (unsettled !== null) return finish(evidence, unsettled);
-      if (unusable !== null) return finish(evidence, unusable);
-      if (session.purchaseId === null) return finish(evidence, null);
-      const unloadable =
-        purchaseRefusal(purchase, card.id, card.trustUnauthenticated) ??
-        (purchase === null ? null : loadRefusal(layout, image, purchase.amountMinor));
-      if (unloadable !== null || purchase === null) return finish(evidence, unloadable);
-      const release = releaseLoad(evidence, layout, image, purchase, entropy);
-      return {
-        next: { kind: 'commands', step: { name: 'writing' }, commands: release.commands },
-        money: release.money,
-        alarms: [],
-      };
-    },
-  };
+  { standing, image }: Evidence,
+  findings: readonly Finding[],
+): RoundOutcome {
+  const { layout } = context;
+  const purchase =
+    session.operation === 'UPDATE_BALANCE' ? purchaseNamed(standing, session.purchaseId) : null;
+  // Whatever else is wrong: a final error for a purchase that is loaded, or may be, would make the hub pay twice.
+  if (isLoaded(session, standing)) return finish(standing, null);
+  const refusal = findingsRefusal(layout, findings);
+  if (refusal !== null) {
+    const doubtful = isSilent(findings) || purchase?.state === 'LOADING' || isSameMove(session, standing);
+    return finish(standing, doubtful ? (doubtRefusal(standing) ?? refusal) : refusal);
+  }
+  if (image === null) {
+    if (session.step.name !== 'identifying' || layout.security === 'none')
+      throw new Error('a reading without a refusal has an image');
+    return goOn(standing, { name: 'reading' }, securedReadingCommands(layout));
+  }
+  const hand = { layout, image, nowMs: context.nowMs, entropy: context.entropy };
+  return carryOut(hand, session, workOn(context, hand, session, standing));
 }
 
-function afterWriting({ layout, entropy }: RoundContext, money: Money, facts: readonly Fact[]): StepOutcome {
-  const [write] = facts;
-  const evidence = write?.kind === 'written' ? posted(money, entropy) : money;
-  return {
-    evidence,
-    proceed() {
-      if (write?.kind !== 'refused') return finish(evidence, inDoubt(evidence));
-      const refused = factRefusal(write)?.reason ?? 'device-error';
-      return {
-        next: { kind: 'commands', step: { name: 'reading-back', refused }, commands: [readCommand(layout)] },
-        money: evidence,
-        alarms: [],
-      };
-    },
-  };
+/** The value in doubt is the one that the session was to move. */
+function isSameMove({ operation }: Session, { book }: Standing): boolean {
+  const move = { park: 'PARK_CARD', erase: 'ERASE_CARD', ingest: 'BLOCK_AND_READ_CARD' } as const;
+  const code = book.doubt?.code;
+  if (code === 'put-back') return operation === 'UPDATE_BALANCE';
+  return code !== undefined && code !== 'load' && move[code] === operation;
 }
 
-function afterReadingBack(
-  { layout, entropy }: RoundContext,
-  money: Money,
-  facts: readonly Fact[],
-  refused: Reason,
-): StepOutcome {
-  const [blocks] = facts;
-  const evidence = blocks?.kind === 'blocks' ? settleByRead(money, layout, blocks.image, entropy) : money;
-  return {
-    evidence,
-    proceed() {
-      const written = evidence.transfers.some((transfer) => transfer.kind === 'post');
-      return finish(
-        evidence,
-        inDoubt(evidence) ?? (written ? null : refuse(refused, 'the card refused the write')),
-      );
-    },
-  };
+function workOn(context: RoundContext, hand: CardAtHand, session: Session, standing: Standing): Work {
+  const { card } = standing;
+  const doubt = doubtRefusal(standing);
+  switch (session.operation) {
+    case 'OWED':
+      return workOff(hand, standing, session.purchaseId);
+    case 'READ_BALANCE':
+      return done(standing, useRefusal(card, hand.nowMs) ?? markRefusal(hand));
+    case 'PARK_CARD':
+      return doubt === null ? park(hand, standing) : done(standing, doubt);
+    case 'ERASE_CARD':
+      return doubt === null ? erase(hand, standing) : done(standing, doubt);
+    case 'BLOCK_AND_READ_CARD':
+      if (session.externalKey === null) return block(hand, standing);
+      return doubt === null ? ingest(hand, standing, context.isKnown) : done(standing, doubt);
+    case 'UPDATE_CONFIG':
+    case 'UPDATE_PLAN':
+    case 'UPDATE_BALANCE': {
+      const refusal = doubt ?? useRefusal(card, hand.nowMs) ?? markRefusal(hand);
+      return refusal === null ? update(hand, session, standing) : done(standing, refusal);
+    }
+  }
 }
 
-function notBelieved(money: Money, alarm: Alarm): RoundOutcome {
-  const { next } = finish(money, inDoubt(money) ?? refuse('operation-failed', NOT_BELIEVED[alarm.kind]));
-  return { next, money, alarms: [alarm] };
+function update(hand: CardAtHand, session: Session, standing: Standing): Work {
+  if (session.operation === 'UPDATE_CONFIG') return writeFields(hand, standing, 'CONFIG');
+  if (session.operation === 'UPDATE_PLAN') return writeFields(hand, standing, 'PLAN');
+  if (session.purchaseId === null) return putBack(hand, standing);
+  return loadPurchase(hand, standing, purchaseNamed(standing, session.purchaseId));
 }
 
-function finish(money: Money, refusal: Refusal | null): RoundOutcome {
-  return { next: { kind: 'finish', refusal }, money, alarms: [] };
+function carryOut({ layout, image }: CardAtHand, session: Session, work: Work): RoundOutcome {
+  if (work.kind === 'done') {
+    const balance = balanceTold(session, work.standing) ?? balanceOf(layout, image);
+    // A block is done, whatever is in doubt; but the balance is not known then.
+    const refusal = work.refusal ?? doubtAfter(session, work.standing);
+    return finish(work.standing, refusal, balance);
+  }
+  const blocks = work.blocks.map(({ name, data, isDecrement }) => ({
+    name,
+    data: bytesToHex(data),
+    ...(isDecrement === undefined ? {} : { isDecrement }),
+  }));
+  // What a Lite-S card says of the write is no evidence: the read behind it is.
+  const evidence = layout.security === 'lite-s' ? readCommands(layout) : [];
+  return goOn(work.standing, { name: 'writing', effect: work.effect }, [
+    { kind: 'write', blocks },
+    ...evidence,
+  ]);
 }
 
-function inDoubt(money: Money): Refusal | null {
-  return money.book.doubt === null ? null : refuse('money-in-doubt');
+function doubtAfter({ operation }: Session, standing: Standing): Refusal | null {
+  return operation === 'BLOCK_AND_READ_CARD' ? doubtRefusal(standing) : null;
+}
+
+/** What the last reply tells of the card's money; null when it is what the chip holds. */
+function balanceTold({ operation, externalKey }: Session, { book }: Standing): bigint | null {
+  if (operation === 'PARK_CARD') return book.parked;
+  if (operation !== 'BLOCK_AND_READ_CARD') return null;
+  return externalKey === null ? book.chip : book.parked;
+}
+
+function afterWriting(
+  { layout }: RoundContext,
+  session: Session,
+  { standing, isWritten }: Evidence,
+  findings: readonly Finding[],
+): RoundOutcome {
+  if (isWritten) return afterWritten(layout, session, standing);
+  if (isLoaded(session, standing)) return finish(standing, null);
+  const write = findings.find(({ command }) => command.kind === 'write')?.fact;
+  const refusal = findingsRefusal(layout, findings);
+  const isRefused = write?.kind === 'refused';
+  const refused = isRefused ? (factRefusal(write)?.reason ?? 'device-error') : null;
+  if (refused === null || layout.security === 'lite-s' || standing.book.doubt === null) {
+    const failed = refused === null ? null : refuse(refused, 'the card refused the write');
+    return finish(standing, doubtRefusal(standing) ?? failed ?? refusal ?? refuse('operation-failed'));
+  }
+  return goOn(standing, { name: 'reading-back', refused }, readCommands(layout));
+}
+
+/** What is owed is worked off until nothing is left. */
+function afterWritten(layout: Layout, session: Session, standing: Standing): RoundOutcome {
+  if (session.operation === 'OWED' && standing.card.owed.length > 0)
+    return goOn(standing, { name: 'reading' }, readCommands(layout));
+  return finish(standing, doubtAfter(session, standing), balanceTold(session, standing));
+}
+
+/** Whatever else is wrong: a final error for a purchase that is loaded would make the hub pay twice. */
+function isLoaded({ operation, purchaseId }: Session, standing: Standing): boolean {
+  return operation === 'UPDATE_BALANCE' && purchaseNamed(standing, purchaseId)?.state === 'LOADED';
+}
+
+function afterReadingBack(session: Session, { standing }: Evidence, refused: Reason): RoundOutcome {
+  const isDone = hasPosted(standing) || isLoaded(session, standing);
+  const refusal = doubtRefusal(standing) ?? (isDone ? null : refuse(refused, 'the card refused the write'));
+  return finish(standing, refusal, balanceTold(session, standing));
+}
+
+function notBelieved(standing: Standing, alarm: Alarm): RoundOutcome {
+  const refusal = doubtRefusal(standing) ?? refuse('operation-failed', NOT_BELIEVED[alarm.kind]);
+  return finish(withAlarm(standing, alarm), refusal);
+}
+
+function goOn(standing: Standing, step: Step, commands: readonly PlainCommand[]): RoundOutcome {
+  return { next: { kind: 'commands', step, commands }, standing };
+}
+
+function finish(
+  standing: Standing,
+  refusal: Refusal | null,
+  balanceMinor: bigint | null = null,
+): RoundOutcome {
+  return { next: { kind: 'finish', refusal, balanceMinor }, standing };
 }

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GATEWAY_OK, gatewayCode, type Refusal, refuse } from '../errors.ts';
 import type { Caller, Callers } from '../http/callers.ts';
+import { clientFingerprint } from '../http/client-certificate.ts';
 import type { Contract, Operation } from '../http/contract.ts';
 import type { Fault } from '../http/fault.ts';
 import { type RequestFault, requestFault } from '../http/request-fault.ts';
@@ -39,6 +40,7 @@ export async function gatewayRoutes(app: FastifyInstance, door: GatewayDoor): Pr
     request.caller = await door.callers.identify(
       request.headers['x-actor-id'],
       request.headers.authorization,
+      clientFingerprint(request.raw.socket),
     );
     if (request.caller === null) return refuseCaller(reply);
   });
@@ -86,7 +88,14 @@ function faultRefusal({ kind, field }: Fault | RequestFault): Refusal {
 
 /** A reply to what never became a call. Nothing of it is stored. */
 function refusalReply(refusal: Refusal, body: unknown): AnsweredCall {
-  const reply = replyText(systemEntropy.uuid(), echoedSessionId(body), BigInt(Date.now()), refusal);
+  const reply = replyText({
+    responseId: systemEntropy.uuid(),
+    sessionId: echoedSessionId(body),
+    nowMs: BigInt(Date.now()),
+    refusal,
+    commands: [],
+    data: null,
+  });
   return { reply, statusCode: gatewayCode(refusal), replayed: false, alarms: [] };
 }
 
@@ -106,7 +115,7 @@ function refuseCaller(reply: FastifyReply): FastifyReply {
     .code(401)
     .header('www-authenticate', 'Bearer')
     .type('application/json')
-    .send('{"error":"the caller is not known: x-actor-id and its bearer token are needed"}');
+    .send('{"error":"the caller is not known: x-actor-id and its certificate or bearer token are needed"}');
 }
 
 function assertReply(operation: Operation, text: string): void {

@@ -1,23 +1,43 @@
 /** What one read finds before a round is decided. Pure. */
 
-import type { CardState } from '../cards/card-state.ts';
+import type { CardStanding } from '../cards/card-standing.ts';
+import type { Operation } from '../cards/layout.ts';
 import type { CardBook } from '../ledger/card-book.ts';
 import type { Purchase } from '../ledger/purchase.ts';
+import type { Attempts } from './reader-attempts.ts';
 import type { Session } from './session.ts';
 
 /** A row with the version under which it was read; a commit that relies on it updates it under that version. */
 export type Versioned<T> = T & { readonly version: bigint };
 
-export interface GatewayCard {
+/** What a product says of its cards. */
+export interface GatewayProduct {
   readonly id: string;
-  /** Our key of the device it lives on. */
-  readonly deviceKey: string;
-  readonly idm: string;
-  readonly state: CardState;
-  readonly expiresMs: bigint;
   readonly layout: string;
+  /** Null: all that the layout allows. */
+  readonly operations: readonly Operation[] | null;
+  readonly readerOperations: readonly Operation[] | null;
   /** The largest amount that may move on an unauthenticated card's word, minor units. */
   readonly trustUnauthenticated: bigint;
+}
+
+export interface GatewayCard extends CardStanding {
+  readonly id: string;
+  /** The issuer's name for it; an ingested card's is its key. */
+  readonly cardId: string;
+  /** Our key of the device it lives on; of an external card, the one it was last held to. */
+  readonly deviceKey: string;
+  readonly idm: string;
+  readonly expiresMs: bigint;
+  readonly externalKey: string | null;
+  readonly product: GatewayProduct;
+}
+
+/** An open session that is in the way of another. */
+export interface Rival {
+  readonly subject: string;
+  readonly expiresMs: bigint;
+  readonly version: bigint;
 }
 
 export interface Snapshot {
@@ -33,14 +53,18 @@ export interface Snapshot {
   readonly deviceKey: string | null;
   readonly card: Versioned<GatewayCard> | null;
   readonly book: Versioned<CardBook> | null;
-  /** The card's present or latest session. */
+  /** Of the card, or of an external card that has no row yet. */
+  readonly product: GatewayProduct | null;
+  /** The present or latest session of the card, or of the device's reader mode. */
   readonly session: Versioned<Session> | null;
-  /** An open session of another card on the same device. */
-  readonly deviceBusy: {
-    readonly subject: string;
-    readonly expiresMs: bigint;
-    readonly version: bigint;
-  } | null;
+  /** Of that session, sealed by the vault. */
+  readonly sealedSecret: string | null;
+  /** An open session of another card on the same device, or of the same external card on another. */
+  readonly rival: Rival | null;
+  /** The card stands on the issuer's deny list. */
+  readonly denied: boolean;
+  /** Of the device and of the external card; only in reader mode. */
+  readonly attempts: readonly Versioned<Attempts>[];
   /** The purchases that the call, the session or the doubt speak of, each once. */
   readonly purchases: readonly Versioned<Purchase>[];
 }

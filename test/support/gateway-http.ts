@@ -23,6 +23,9 @@ export interface Reply {
   readonly message: string;
   readonly sessionId: string;
   readonly commands: readonly Command[];
+  /** `cardData.balanceAmount`, major units. */
+  readonly balance: number | null;
+  readonly cardAccountId: string | null;
 }
 
 const contract = loadContract('device-gateway');
@@ -71,5 +74,13 @@ export async function readReply(endpoint: string, { token }: Sender, response: R
   assert.equal(contract.operation(endpoint).checkReply(200, body), null, text);
   const { statusCode, statusMessage, sessionId } = body.responseHeader;
   assert.doesNotMatch(statusMessage, INTERNALS);
-  return { text, code: statusCode, message: statusMessage, sessionId, commands: body.commands ?? [] };
+  return {
+    text,
+    code: statusCode,
+    message: statusMessage,
+    sessionId,
+    commands: body.commands ?? [],
+    balance: body.cardData?.balanceAmount ?? null,
+    cardAccountId: body.cardAccountId ?? null,
+  };
 }

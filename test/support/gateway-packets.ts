@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { bytesToHex, hexToBytes } from '../../src/bytes.ts';
-import type { DeviceResponse } from './gateway-card.ts';
+import type { DeviceResponse } from './gateway-use-case.ts';
 
 /** `responses` with the packet that answers the command `name` changed. */
 export function withPacket(

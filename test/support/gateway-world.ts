@@ -16,17 +16,30 @@ import { SESSION_TTL_MS } from '../../src/gateway/session.ts';
 import {
   readSandboxFile,
   type SandboxCard,
+  type SandboxExternalCard,
   writeSandboxFile,
 } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { planSandbox } from '../../src/simulator/sandbox/sandbox-plan.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import type { TestEngine } from './engines.ts';
 import { assertConserved, START_BALANCE, type TestCard, testCard } from './gateway-card.ts';
+import { assertExternalConserved, type ExternalCard, externalCard } from './gateway-external.ts';
 import type { Sender } from './gateway-http.ts';
 
-/** Every layout of the sandbox: both hold money. */
+/** The layouts without keys that hold money. */
 export const LAYOUTS = ['demo-purse', 'demo-journal'] as const;
-export type LayoutName = (typeof LAYOUTS)[number];
+/** Those with keys, of every kind. */
+export const KEYED_LAYOUTS = ['aes-purse', 'lite-s-purse', 'des-purse', 'cjrc', 'edy-purse'] as const;
+export const MONEY_LAYOUTS = [...LAYOUTS, ...KEYED_LAYOUTS] as const;
+/** Those whose cards bear marks: they can be blocked, erased and ingested. */
+export const MARKED_LAYOUTS = [
+  'demo-purse',
+  'demo-journal',
+  'aes-purse',
+  'lite-s-purse',
+  'des-purse',
+] as const;
+export type LayoutName = (typeof MONEY_LAYOUTS)[number] | 'octopus';
 
 export interface GatewayWorld {
   readonly baseUrl: string;
@@ -34,19 +47,29 @@ export interface GatewayWorld {
   readonly layouts: LayoutCatalogue;
   /** A card that no other test has, holding {@link START_BALANCE}. */
   card(layout: LayoutName): TestCard;
+  /** A card held to a phone that no other test has, holding {@link START_BALANCE}. */
+  external(layout: LayoutName): ExternalCard;
+  /** Where the server keeps what is not in its database. */
+  readonly dataDir: string;
   /** The hub that may speak for an issuer. */
   hub(issuerId: string): Sender;
   /** The operator's audit, as its door tells it. */
   audit(): Promise<{ readonly faults: readonly string[]; readonly doubts: readonly unknown[] }>;
   /** Changes one row behind the server's back. */
   change(table: TableName, key: string, text: string, values: readonly Value[]): Promise<void>;
+  /** The time of the session in that row is up. */
+  expireSession(subject: string): Promise<void>;
   /** The server ends and starts anew, over the same database and the same phones. */
   restart(): Promise<void>;
 }
 
 export interface WorldOptions {
+  /** {@link LAYOUTS} unless told. */
+  readonly layouts?: readonly LayoutName[];
   /** Cards of each layout. */
   readonly cards?: number;
+  /** Cards of each layout that are held to a phone; none unless told. */
+  readonly externals?: number;
   /** What the server gets for the database. */
   readonly wrap?: (db: Database) => Database;
 }
@@ -54,11 +77,12 @@ export interface WorldOptions {
 /** Call it inside `forEachEngine`; the world is there from the first test on. */
 export function gatewayWorld(
   engine: TestEngine,
-  { cards = 16, wrap = same }: WorldOptions = {},
+  { layouts: names = LAYOUTS, cards = 16, externals = 0, wrap = same }: WorldOptions = {},
 ): GatewayWorld {
   const layouts = loadLayouts();
   const issued = new Map<string, number>();
   let inUse: TestCard[] = [];
+  let heldUp: ExternalCard[] = [];
   let dataDir = '';
   let db: Database | undefined;
   let server: RunningServer | undefined;
@@ -70,6 +94,7 @@ export function gatewayWorld(
         sandbox: true,
         host: '127.0.0.1',
         port: 0,
+        tls: null,
         dataDir,
         database: engine.location,
         sessionTtlMs: SESSION_TTL_MS,
@@ -82,7 +107,12 @@ export function gatewayWorld(
   before(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'tessera-journey-'));
     const plan = planSandbox(layouts, systemEntropy);
-    writeSandboxFile(dataDir, { ...plan, cards: manyCards(plan.cards, cards), purchases: [] });
+    writeSandboxFile(dataDir, {
+      ...plan,
+      cards: names.flatMap((layout) => manyCards(plan.cards, layout, cards)),
+      externalCards: names.flatMap((layout) => manyExternals(plan.externalCards, layout, externals)),
+      purchases: [],
+    });
     await start();
   });
   after(async () => {
@@ -90,13 +120,27 @@ export function gatewayWorld(
     rmSync(dataDir, { recursive: true, force: true });
   });
   afterEach(async () => {
-    const used = inUse;
+    const [used, held] = [inUse, heldUp];
     inUse = [];
+    heldUp = [];
     assert.deepEqual((await world.audit()).faults, []);
     for (const card of used) await assertConserved(card);
+    for (const card of held) await assertExternalConserved(card);
   });
 
   const file = () => there(readSandboxFile(dataDir));
+  /** One that was not given out yet. */
+  function next<Planned extends { readonly layout: string }>(
+    what: string,
+    planned: readonly Planned[],
+    layout: LayoutName,
+  ): Planned {
+    const number = issued.get(`${what} ${layout}`) ?? 0;
+    issued.set(`${what} ${layout}`, number + 1);
+    const found = planned.filter((card) => card.layout === layout)[number];
+    if (found === undefined) throw new Error(`more than ${number} tests want a ${layout} ${what}`);
+    return found;
+  }
   const world: GatewayWorld = {
     get baseUrl() {
       return there(server).baseUrl;
@@ -106,13 +150,17 @@ export function gatewayWorld(
     },
     layouts,
     card(layout) {
-      const number = issued.get(layout) ?? 0;
-      issued.set(layout, number + 1);
-      const planned = file().cards.filter((card) => card.layout === layout)[number];
-      if (planned === undefined) throw new Error(`more than ${cards} tests want a ${layout} card`);
-      const card = testCard(world, planned);
+      const card = testCard(world, next('card', file().cards, layout));
       inUse.push(card);
       return card;
+    },
+    external(layout) {
+      const card = externalCard(world, next('external card', file().externalCards, layout));
+      heldUp.push(card);
+      return card;
+    },
+    get dataDir() {
+      return dataDir;
     },
     hub(issuerId) {
       return there(file().issuers.find((issuer) => issuer.issuerId === issuerId)).deviceGateway;
@@ -127,6 +175,10 @@ export function gatewayWorld(
     async change(table, key, text, values) {
       assert.equal(await world.db.commit([{ table, key, text, values, rows: 1 }]), 'committed');
     },
+    async expireSession(subject) {
+      const text = 'update gateway_session set expires_ms = 1, version = version + 1 where subject = $1';
+      await world.change('gateway_session', subject, text, [subject]);
+    },
     async restart() {
       await there(server).close();
       await start();
@@ -135,18 +187,39 @@ export function gatewayWorld(
   return world;
 }
 
-/** `count` of each layout, made after the first of that layout. */
-function manyCards(planned: readonly SandboxCard[], count: number): readonly SandboxCard[] {
-  return LAYOUTS.flatMap((layout) => {
-    const model = there(planned.find((card) => card.layout === layout));
-    return Array.from({ length: count }, (_, n) => ({
-      ...model,
-      cardId: `card-${layout}-${n}`,
-      deviceId: `phone-${layout}-${n}`,
-      idm: `0${systemEntropy.uuid().replaceAll('-', '').slice(-15).toUpperCase()}`,
-      balance: START_BALANCE,
-    }));
-  });
+/** `count` of one layout, made after the first of it. */
+function manyCards(
+  planned: readonly SandboxCard[],
+  layout: LayoutName,
+  count: number,
+): readonly SandboxCard[] {
+  const model = there(planned.find((card) => card.layout === layout));
+  return Array.from({ length: count }, (_, n) => ({
+    ...model,
+    cardId: `card-${layout}-${n}`,
+    deviceId: `phone-${layout}-${n}`,
+    idm: newIdm(),
+    balance: START_BALANCE,
+  }));
+}
+
+function manyExternals(
+  planned: readonly SandboxExternalCard[],
+  layout: LayoutName,
+  count: number,
+): readonly SandboxExternalCard[] {
+  if (count === 0) return [];
+  const model = there(planned.find((card) => card.layout === layout));
+  return Array.from({ length: count }, (_, n) => ({
+    ...model,
+    deviceId: `phone-${layout}-external-${n}`,
+    idm: newIdm(),
+    balance: START_BALANCE,
+  }));
+}
+
+function newIdm(): string {
+  return `0${systemEntropy.uuid().replaceAll('-', '').slice(-15).toUpperCase()}`;
 }
 
 function same(db: Database): Database {

@@ -1,24 +1,31 @@
 /**
- * The device door without HTTP: an issuer, cards in virtual phones, purchases, and what the ledger says of them. The time is the
- * test's own, so that five minutes pass at once.
+ * The device door without HTTP: an issuer, cards in virtual phones or held to them, purchases, and the operator's own changes.
+ * The time is the test's own, so that five minutes pass at once.
  */
 
 import { registerCard, registerDevice, registerIssuer, registerProduct } from '../../src/admin/register.ts';
+import { type Change, Refused } from '../../src/admin/request.ts';
 import { bytesToHex, hexToBytes } from '../../src/bytes.ts';
-import { type Layout, type LayoutCatalogue, layoutNamed } from '../../src/cards/layout.ts';
+import type { CardImage } from '../../src/cards/card-image.ts';
+import type { CardStanding } from '../../src/cards/card-standing.ts';
+import { CARD_STANDING_COLUMNS, cardStandingFromRow, updateCard } from '../../src/cards/card-store.ts';
+import { externalKey } from '../../src/cards/external-key.ts';
+import { type Layout, type LayoutCatalogue, layoutNamed, movesValue } from '../../src/cards/layout.ts';
 import { loadLayouts } from '../../src/cards/layout-catalogue.ts';
-import type { Database, Row, Statement } from '../../src/db/database.ts';
+import { commitDecision } from '../../src/db/commit-decision.ts';
+import type { Database, Statement } from '../../src/db/database.ts';
 import { bigintOf, textOf } from '../../src/db/row.ts';
 import type { Entropy } from '../../src/entropy.ts';
+import { codeToText } from '../../src/felica/service-code.ts';
 import { type AnsweredCall, answerCall } from '../../src/gateway/answer-call.ts';
 import { type CallBody, type Endpoint, readCall } from '../../src/gateway/call.ts';
 import { contentDigest } from '../../src/gateway/content-digest.ts';
-import { chipAccount, doubtAccount, prepaidAccount } from '../../src/ledger/account.ts';
-import { AUDITED_COLUMNS, AUDITED_JOINS, tallyCard } from '../../src/ledger/card-audit.ts';
 import { recordPurchase } from '../../src/ledger/purchase-store.ts';
-import { chipBalance, imageOfChip, makeCard } from '../../src/simulator/card-maker.ts';
-import { createPhone, type Phone, transceive } from '../../src/simulator/phone.ts';
-import { cardIn } from '../../src/simulator/sandbox/sandbox.ts';
+import { chipBalance, imageOfChip, makeCard, SEED_BYTES } from '../../src/simulator/card-maker.ts';
+import type { Target } from '../../src/simulator/faults.ts';
+import { createPhone, type Phone, setCard, transceive } from '../../src/simulator/phone.ts';
+import type { VirtualCard } from '../../src/simulator/virtual-card/state.ts';
+import { type WorldKeys, worldKeys } from './world-keys.ts';
 
 export const ISSUER = 'METRO00001';
 const ACTOR = 'hub-METRO00001';
@@ -26,21 +33,35 @@ const ACTOR = 'hub-METRO00001';
 const EXPIRES_MS = 4_102_444_800_000n;
 
 const LAYOUTS = loadLayouts();
-export const LAYOUT_NAMES = [...LAYOUTS.keys()];
+const KEYS = worldKeys(LAYOUTS);
+
+/** Of the layouts that value is moved on; Octopus is only read. */
+export const LAYOUT_NAMES: readonly string[] = [...LAYOUTS.values()]
+  .filter(movesValue)
+  .map(({ name }) => name);
+
+/** Those with mutual authentication. */
+export const SECURED_NAMES = LAYOUT_NAMES.filter((name) => 'authentication' in layoutNamed(LAYOUTS, name));
+/** Those whose cards are believed. */
+export const KEY_FREE_NAMES = LAYOUT_NAMES.filter((name) => layoutNamed(LAYOUTS, name).security === 'none');
 
 export interface Bank {
   readonly db: Database;
   readonly entropy: Entropy;
   readonly layouts: LayoutCatalogue;
+  readonly keys: WorldKeys;
   /** What the door gets for the database. */
   readonly doorDb: Database;
 }
 
 export interface BankCard {
   readonly layout: Layout;
+  /** The issuer's name for it; of an external card, none. */
   readonly cardId: string;
-  readonly cardKey: string;
   readonly deviceId: string;
+  readonly idm: string;
+  /** Inside the phone, or held to it. */
+  readonly target: Target;
   /** What the chip held as it came to us, minor units. */
   readonly issued: bigint;
   /** The virtual phone as it is now; replaced by every command. */
@@ -59,20 +80,21 @@ export async function openBank(
       id: layout.name,
       issuerId: ISSUER,
       layout: layout.name,
-      trustUnauthenticated: layout.limits.maximum,
+      trustUnauthenticated: layout.security === 'none' ? layout.limits.maximum : 0n,
     });
   }
-  return { db, entropy, layouts: LAYOUTS, doorDb: watch(db) };
+  return { db, entropy, layouts: LAYOUTS, keys: KEYS, doorDb: watch(db) };
 }
 
 /** A card of that layout in the phone `deviceId`, which may be known already. */
 export async function issueCard(
-  { db, entropy, layouts }: Bank,
+  bank: Bank,
   layoutName: string,
   { cardId, deviceId, issued }: { cardId: string; deviceId: string; issued: bigint },
 ): Promise<BankCard> {
-  const layout = layoutNamed(layouts, layoutName);
-  const idm = `0${bytesToHex(entropy.bytes(8)).slice(1)}`;
+  const { db, entropy } = bank;
+  const card = makeBankCard(bank, layoutName, { cardId, deviceId, issued, target: 'internal' });
+  const { layout, idm } = card;
   await registerDevice(db, entropy, deviceId);
   await registerCard(db, entropy, {
     issuerId: ISSUER,
@@ -85,10 +107,51 @@ export async function issueCard(
     layout,
     balanceMinor: issued,
   });
-  const [row] = await db.read('select id from card where issuer_id = $1 and card_id = $2', [ISSUER, cardId]);
-  if (row === undefined) throw new Error('the card was not registered');
-  const chip = makeCard(layout, idm, issued, entropy.bytes(layout.receipt.length));
-  return { layout, cardId, cardKey: textOf(row, 'id'), deviceId, issued, phone: createPhone(deviceId, chip) };
+  return card;
+}
+
+/** A card that nobody has told us of, held to the phone `deviceId`. */
+export async function foreignCard(
+  bank: Bank,
+  layoutName: string,
+  { deviceId, issued }: { deviceId: string; issued: bigint },
+): Promise<BankCard> {
+  await registerDevice(bank.db, bank.entropy, deviceId);
+  return makeBankCard(bank, layoutName, { cardId: '', deviceId, issued, target: 'external' });
+}
+
+function makeBankCard(
+  { entropy, layouts, keys }: Bank,
+  layoutName: string,
+  { cardId, deviceId, issued, target }: Pick<BankCard, 'cardId' | 'deviceId' | 'issued' | 'target'>,
+): BankCard {
+  const layout = layoutNamed(layouts, layoutName);
+  const idm = `0${bytesToHex(entropy.bytes(8)).slice(1)}`;
+  const set = keys.sets[layoutName];
+  const chip = makeCard(layout, {
+    idm,
+    ...(set === undefined ? {} : { keys: set }),
+    balanceMinor: issued,
+    receipt: entropy.bytes(layout.receipt?.length ?? 0),
+    seed: entropy.bytes(SEED_BYTES),
+  });
+  const phone = setCard(createPhone(deviceId), target, chip);
+  return { layout, cardId, deviceId, idm, target, issued, phone };
+}
+
+/** As a phone announces it. */
+export function announced({ layout, idm }: BankCard): NonNullable<CallBody['cardContents']> {
+  return { systemCode: codeToText(layout.systemCode), idm };
+}
+
+/** Our key of the card; null when it has no row. */
+export async function cardKeyOf({ db }: Bank, card: BankCard): Promise<string | null> {
+  const external = externalKey(ISSUER, codeToText(card.layout.systemCode), card.idm);
+  const [row] =
+    card.target === 'internal'
+      ? await db.read('select id from card where issuer_id = $1 and card_id = $2', [ISSUER, card.cardId])
+      : await db.read('select id from card where external_key = $1', [external]);
+  return row === undefined ? null : textOf(row, 'id');
 }
 
 export async function payFor(
@@ -105,145 +168,107 @@ export async function payFor(
 export async function call(bank: Bank, endpoint: Endpoint, body: CallBody): Promise<AnsweredCall> {
   const read = readCall(endpoint, ACTOR, body);
   if ('reason' in read) throw new Error(`the test's own request is refused: ${read.reason} ${read.detail}`);
-  const services = { db: bank.doorDb, layouts: bank.layouts, entropy: bank.entropy };
+  const { doorDb: db, layouts, entropy } = bank;
+  const { keys, vault } = bank.keys;
+  const services = { db, layouts, entropy, keys, vault };
   return answerCall(services, read, contentDigest(endpoint, body), new Set([ISSUER]));
 }
 
-/** What the card in the phone makes of a command, and whether its value blocks were changed by it. Null is silence. */
-export function carry(card: BankCard, command: string): { response: string | null; changed: boolean } {
-  const before = blocksOf(card);
-  const { phone, response } = transceive(card.phone, 'internal', hexToBytes(command));
+/** What the card makes of a command; null is silence. */
+export function carry(card: BankCard, command: string): string | null {
+  const { phone, response } = transceive(card.phone, card.target, hexToBytes(command));
   card.phone = phone;
-  return {
-    response: response === null ? null : bytesToHex(response),
-    changed: before !== blocksOf(card),
-  };
+  return response === null ? null : bytesToHex(response);
 }
 
-function blocksOf({ layout, phone }: BankCard): string {
-  return [...imageOfChip(layout, cardIn(phone)).values()].map(bytesToHex).join();
+export function chipCard({ phone, target }: BankCard): VirtualCard {
+  const card = phone[target];
+  if (card === null) throw new Error('the phone has no such card');
+  return card;
+}
+
+export function imageOf(card: BankCard): CardImage {
+  return imageOfChip(card.layout, chipCard(card));
 }
 
 /** Minor units, whatever anybody believes. */
-export function chipOf({ layout, phone }: BankCard): bigint {
-  return chipBalance(layout, cardIn(phone));
+export function chipOf(card: BankCard): bigint {
+  return chipBalance(card.layout, chipCard(card));
 }
 
-/** An operator's step that has no door yet. */
-export async function setCardState(
-  { db }: Bank,
-  { cardKey }: BankCard,
-  state: 'ACTIVE' | 'SUSPENDED_ISSUER',
-): Promise<void> {
-  await change(db, {
-    table: 'card',
-    key: cardKey,
-    text: 'update card set state = $2, version = version + 1 where id = $1',
-    values: [cardKey, state],
-    rows: 1,
+/** A change at the operator's door, made by `staffId`; false when it is refused. Its audit record is left out. */
+export async function operate(
+  { db, layouts, entropy }: Bank,
+  change: Change,
+  path: Readonly<Record<string, string>>,
+  body: unknown,
+  staffId = 'operator',
+): Promise<boolean> {
+  return commitDecision(db, async () => {
+    const [clock] = await db.read('select now_ms() as now_ms', []);
+    const nowMs = clock?.now_ms as bigint;
+    const request = { staffId, path, query: {}, body, reason: 'a test', nowMs };
+    try {
+      const { status, statements } = await change({ db, layouts, entropy }, request);
+      return { batch: statements, result: status !== 409 };
+    } catch (error) {
+      if (error instanceof Refused) return { batch: [], result: false };
+      throw error;
+    }
   });
 }
 
-/** Whatever session the card has is over its time: on PostgreSQL, whose clock is its own. */
-export async function expireSession(db: Database, cardKey: string): Promise<void> {
-  const [row] = await db.read('select subject from gateway_session where subject = $1', [cardKey]);
+/** A session row that nobody finishes is over its time: on PostgreSQL, whose clock is its own. */
+export async function expireSession(db: Database, subject: string): Promise<void> {
+  const [row] = await db.read('select subject from gateway_session where subject = $1', [subject]);
   if (row === undefined) return;
   await change(db, {
     table: 'gateway_session',
-    key: cardKey,
+    key: subject,
     text: 'update gateway_session set expires_ms = 0, version = version + 1 where subject = $1',
-    values: [cardKey],
+    values: [subject],
     rows: 1,
   });
+}
+
+/** The same for all sessions on a device. */
+export async function expireSessionsOf({ db }: Bank, { deviceId }: BankCard): Promise<void> {
+  const rows = await db.read(
+    'select subject from gateway_session join device on device.id = gateway_session.device_id where device.device_id = $1',
+    [deviceId],
+  );
+  for (const row of rows) await expireSession(db, textOf(row, 'subject'));
+}
+
+/** First calls in reader mode, of any device and card, are so long ago that they count no more. */
+export async function forgetAttempts({ db }: Bank): Promise<void> {
+  const rows = await db.read("select subject from reader_attempts where times <> '[]'", []);
+  for (const row of rows) {
+    const subject = textOf(row, 'subject');
+    await change(db, {
+      table: 'reader_attempts',
+      key: subject,
+      text: "update reader_attempts set times = '[]', version = version + 1 where subject = $1",
+      values: [subject],
+      rows: 1,
+    });
+  }
+}
+
+/** What a card's row says of it is changed, as the operator's and the issuer's doors do. */
+export async function changeStanding(
+  { db }: Bank,
+  cardKey: string,
+  changed: (standing: CardStanding) => CardStanding,
+): Promise<void> {
+  const [row] = await db.read(`select card.version, ${CARD_STANDING_COLUMNS} from card where id = $1`, [
+    cardKey,
+  ]);
+  if (row === undefined) throw new Error('there is no such card');
+  await change(db, updateCard(cardKey, bigintOf(row, 'version'), changed(cardStandingFromRow(row))));
 }
 
 async function change(db: Database, statement: Statement): Promise<void> {
   const outcome = await db.commit([statement]);
   if (outcome !== 'committed') throw new Error(`the test's own change: ${outcome}`);
-}
-
-export interface LedgerTransfer {
-  readonly kind: string;
-  readonly code: string;
-  readonly amount: bigint;
-  readonly purchaseId: string | null;
-}
-
-/** One card's side of the ledger. */
-export interface LedgerView {
-  /** As stored. */
-  readonly account: bigint;
-  /** The sum of all accounts that the card's transfers touch, the stored balance for the chip's: zero. */
-  readonly sum: bigint;
-  readonly doubt: {
-    readonly transferId: string;
-    readonly purchaseId: string;
-    readonly amount: bigint;
-  } | null;
-  readonly transfers: readonly LedgerTransfer[];
-  readonly purchases: ReadonlyMap<string, { readonly state: string; readonly amount: bigint }>;
-  readonly faults: readonly string[];
-}
-
-/** Changes whenever money moves on the card. */
-export async function ledgerVersion({ db }: Bank, { cardKey }: BankCard): Promise<bigint> {
-  const [row] = await db.read('select version from account where card_id = $1', [cardKey]);
-  if (row === undefined) throw new Error('the card has no account');
-  return bigintOf(row, 'version');
-}
-
-const CARD = `select ${AUDITED_COLUMNS}, purchase.purchase_id as purchase_name
-from card ${AUDITED_JOINS}
-where card.id = $1
-order by transfer.sequence`;
-
-export async function ledgerOf({ db }: Bank, { cardKey }: BankCard): Promise<LedgerView> {
-  const rows = await db.read(CARD, [cardKey]);
-  const [first] = rows;
-  if (first === undefined) throw new Error('the card has no account');
-  const booked = rows.filter((row) => row.id !== null);
-  const account = bigintOf(first, 'balance');
-  const open = booked.find((row) => row.id === first.account_pending);
-  return {
-    account,
-    sum: sumOf(cardKey, account, booked),
-    doubt:
-      open === undefined
-        ? null
-        : {
-            transferId: textOf(open, 'id'),
-            purchaseId: textOf(open, 'purchase_name'),
-            amount: bigintOf(open, 'amount'),
-          },
-    transfers: booked.map((row) => ({
-      kind: textOf(row, 'kind'),
-      code: textOf(row, 'code'),
-      amount: bigintOf(row, 'amount'),
-      purchaseId: row.purchase_name === null ? null : textOf(row, 'purchase_name'),
-    })),
-    purchases: new Map(
-      booked
-        .filter((row) => row.purchase_name !== null)
-        .map((row) => [
-          textOf(row, 'purchase_name'),
-          { state: textOf(row, 'purchase_state'), amount: bigintOf(row, 'purchase_amount') },
-        ]),
-    ),
-    faults: tallyCard(rows).faults,
-  };
-}
-
-function sumOf(cardKey: string, account: bigint, transfers: readonly Row[]): bigint {
-  const accounts = new Map<string, bigint>();
-  for (const row of transfers) {
-    const amount = bigintOf(row, 'amount');
-    const [debit, credit] = [textOf(row, 'debit'), textOf(row, 'credit')];
-    accounts.set(debit, (accounts.get(debit) ?? 0n) - amount);
-    accounts.set(credit, (accounts.get(credit) ?? 0n) + amount);
-  }
-  for (const own of [doubtAccount(cardKey), prepaidAccount(cardKey)]) {
-    if ((accounts.get(own) ?? 0n) < 0n) throw new Error(`${own} is below zero`);
-  }
-  accounts.set(chipAccount(cardKey), account);
-  return [...accounts.values()].reduce((sum, balance) => sum + balance, 0n);
 }

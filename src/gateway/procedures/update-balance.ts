@@ -1,56 +1,57 @@
-/** UPDATE_BALANCE: load a purchase onto the chip, once. Pure. */
+/** UPDATE_BALANCE: load a purchase onto the chip, once; or put parked value back. Pure. */
 
-import { bytesToHex } from '../../bytes.ts';
-import { balanceOf, type CardImage, loadWrite, newReceipt } from '../../cards/card-image.ts';
+import { balanceOf } from '../../cards/card-image.ts';
 import type { Layout } from '../../cards/layout.ts';
-import type { Entropy } from '../../entropy.ts';
 import { type Refusal, refuse } from '../../errors.ts';
 import type { Purchase } from '../../ledger/purchase.ts';
-import { loadReleased, type Money, writeProof } from '../money.ts';
-import type { PlainCommand } from '../plain-command.ts';
+import { type Standing, withCard } from '../standing.ts';
+import { type CardAtHand, done, handOver, trustRefusal, type Work } from './work.ts';
 
 /** Why a purchase cannot be loaded, as far as that is known without the card; null when the card must be asked. */
 export function purchaseRefusal(
   purchase: Purchase | null,
-  cardKey: string,
-  trustUnauthenticated: bigint,
+  { card }: Pick<Standing, 'card'>,
+  layout: Layout,
 ): Refusal | null {
   if (purchase === null) return refuse('operation-failed', 'unknown purchase');
-  if (purchase.cardKey !== cardKey) return refuse('operation-failed', 'the purchase is for another card');
+  if (purchase.cardKey !== card.id) return refuse('operation-failed', 'the purchase is for another card');
   if (purchase.state === 'CANCELLED' || purchase.state === 'REFUNDED') {
     return refuse('operation-failed', 'the purchase is cancelled');
   }
-  if (purchase.amountMinor > trustUnauthenticated) {
-    return refuse('not-eligible', 'the amount is above what an unauthenticated card is trusted with');
-  }
-  return null;
+  if (card.parked) return refuse('not-eligible', 'the card is parked');
+  return trustRefusal(layout, card.product.trustUnauthenticated, purchase.amountMinor);
 }
 
-/** Why the purchase does not fit what the card holds; null when it may be written. */
-export function loadRefusal(layout: Layout, image: CardImage, amountMinor: bigint): Refusal | null {
+export function loadPurchase(hand: CardAtHand, standing: Standing, purchase: Purchase | null): Work {
+  const { layout, image } = hand;
+  if (purchase?.state === 'LOADED') return done(standing);
+  const refusal = purchaseRefusal(purchase, standing, layout);
+  if (refusal !== null || purchase === null) return done(standing, refusal);
+  const { amountMinor } = purchase;
   if (amountMinor % layout.limits.step !== 0n)
-    return refuse('balance-limit', 'the amount is not a multiple of the step');
-  if (balanceOf(layout, image) + amountMinor > layout.limits.maximum) {
-    return refuse('balance-limit', 'above the maximum of the card');
-  }
-  return null;
+    return done(standing, refuse('balance-limit', 'the amount is not a multiple of the step'));
+  const balanceMinor = balanceOf(layout, image) + amountMinor;
+  const limit = maximumRefusal(layout, balanceMinor);
+  return limit === null
+    ? handOver(hand, standing, { code: 'load', amountMinor, balanceMinor, purchase })
+    : done(standing, limit);
 }
 
-/**
- * The write that loads `purchase` onto what `image` shows, and the pending transfer that goes with its release: both in one
- * commit, so that no frame is out without its money being in doubt.
- */
-export function releaseLoad(
-  money: Money,
-  layout: Layout,
-  image: CardImage,
-  purchase: Purchase,
-  entropy: Entropy,
-): { money: Money; commands: readonly PlainCommand[] } {
-  const receipt = newReceipt(layout, image, entropy.bytes(layout.receipt.length));
-  const blocks = loadWrite(layout, image, balanceOf(layout, image) + purchase.amountMinor, receipt);
-  return {
-    money: loadReleased(money, purchase, writeProof(layout, image, receipt), entropy),
-    commands: [{ kind: 'write', blocks: blocks.map(({ name, data }) => ({ name, data: bytesToHex(data) })) }],
-  };
+/** What was parked is added to what the chip holds. A card without parked value is only no longer parked. */
+export function putBack(hand: CardAtHand, standing: Standing): Work {
+  const { layout, image } = hand;
+  if (!standing.card.parked) return done(standing);
+  const amountMinor = standing.book.parked;
+  if (amountMinor === 0n) return done(withCard(standing, { parked: false }));
+  const balanceMinor = balanceOf(layout, image) + amountMinor;
+  const refusal =
+    trustRefusal(layout, standing.card.product.trustUnauthenticated, amountMinor) ??
+    maximumRefusal(layout, balanceMinor);
+  return refusal === null
+    ? handOver(hand, standing, { code: 'put-back', amountMinor, balanceMinor })
+    : done(standing, refusal);
+}
+
+function maximumRefusal({ limits }: Layout, balanceMinor: bigint): Refusal | null {
+  return balanceMinor > limits.maximum ? refuse('balance-limit', 'above the maximum of the card') : null;
 }

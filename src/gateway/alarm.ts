@@ -1,0 +1,19 @@
+/** What the server noticed and a person should look at. Pure. */
+
+export type AlarmKind =
+  /** Responses that no honest device sends: more, fewer, in another order. */
+  | 'responses-not-believed'
+  | 'another-card-answered'
+  /** A response that the card's keys do not prove. */
+  | 'not-authentic'
+  /** The chip holds what nothing explains. */
+  | 'unexplained-value'
+  /** A frame that was taken for lost was carried out later. */
+  | 'written-late'
+  /** A read shows that an operator's decision on a doubt was wrong. */
+  | 'decision-contradicted';
+
+export interface Alarm {
+  readonly kind: AlarmKind;
+  readonly detail: string;
+}
