@@ -1,50 +1,49 @@
 /** Makes a virtual card as a layout describes it, and looks into one. Pure. */
 
-import { balanceOf, loadWrite } from '../cards/card-image.ts';
-import type { Layout } from '../cards/layout.ts';
+import { balanceOf, type CardImage } from '../cards/card-image.ts';
+import type { Layout, LayoutBlock } from '../cards/layout.ts';
+import { type BlankCard, blankCard } from './blank-card.ts';
+import { balanceNumber, numberBytes, withBytes } from './card-fields.ts';
+import { historyRecord, ISSUED } from './history-record.ts';
 import { readBlock, writeBlock } from './virtual-card/block-files.ts';
-import { createCard } from './virtual-card/create-card.ts';
-import { MOBILE_PROFILE } from './virtual-card/ic-profile.ts';
+import { contentsOf, withStoredBlock } from './virtual-card/lite-s/memory.ts';
 import type { VirtualCard } from './virtual-card/state.ts';
 
+/** Of the first record in a card's history. */
+export const FIRST_SERIAL = 1;
+
+/** How long {@link NewCard.seed} is. */
+export const SEED_BYTES = 16;
+
+export interface NewCard extends BlankCard {
+  /** Minor units. */
+  readonly balanceMinor: bigint;
+  /** What stands where a value write leaves its receipt; zeros unless told. */
+  readonly receipt?: Uint8Array;
+}
+
 /**
- * @param idm 16 hexadecimal digits, the first of which is 0
- * @param receipt what stands where a top-up leaves its receipt
+ * A card that has just been issued: outside the gates, with no mark on it, and its history, if it keeps one, begins with the
+ * balance it comes with. Throws RangeError without the right keys, and for a balance that the layout cannot write.
  */
-export function makeCard(
-  layout: Layout,
-  idm: string,
-  balanceMinor: bigint,
-  receipt: Uint8Array,
-): VirtualCard {
-  const { pmm, maxReadBlocks, maxWriteBlocks, directMayRaise } = layout.virtualCard;
-  const blank = createCard({
-    idm,
-    systems: [
-      {
-        systemCode: layout.systemCode,
-        systemKeyVersion: layout.systemKeyVersion,
-        pmm,
-        areas: layout.areas,
-        services: layout.services,
-      },
-    ],
-    profile: { ...MOBILE_PROFILE, maxReadBlocks, maxWriteBlocks },
-    directMayRaise,
-  });
-  const blocks = loadWrite(layout, imageOfChip(layout, blank), balanceMinor, receipt);
-  return blocks.reduce((card, { name, data }) => {
-    const place = placeOf(layout, name);
-    return writeBlock(card, layout.systemCode, place.write, place.block, data);
-  }, blank);
+export function makeCard(layout: Layout, card: NewCard): VirtualCard {
+  const blank = blankCard(layout, card);
+  const image = imageOfChip(layout, blank);
+  const issued = issuedImage(layout, image, card);
+  return changedBlocks(image, issued).reduce(
+    (made, [name, data]) => putBlock(layout, made, name, data),
+    blank,
+  );
 }
 
 /** What the chip really holds, whatever anybody believes. */
-export function imageOfChip(layout: Layout, card: VirtualCard): ReadonlyMap<string, Uint8Array> {
+export function imageOfChip(layout: Layout, card: VirtualCard): CardImage {
   return new Map(
     [...layout.blocks].map(([name, { read, block }]) => [
       name,
-      readBlock(card, layout.systemCode, read, block),
+      card.liteS === undefined
+        ? readBlock(card, layout.systemCode, read, block)
+        : contentsOf(card.liteS, block),
     ]),
   );
 }
@@ -54,8 +53,39 @@ export function chipBalance(layout: Layout, card: VirtualCard): bigint {
   return balanceOf(layout, imageOfChip(layout, card));
 }
 
-function placeOf(layout: Layout, name: string) {
+/** The blocks of `after` that are not the same bytes as in `before`, in the layout's order. */
+export function changedBlocks(before: CardImage, after: CardImage): readonly [string, Uint8Array][] {
+  return [...after].filter(([name, data]) => data.some((byte, i) => byte !== before.get(name)?.[i]));
+}
+
+/** The card with one block replaced where it stands, whatever the card would allow. */
+export function putBlock(layout: Layout, card: VirtualCard, name: string, data: Uint8Array): VirtualCard {
+  const { read, block } = placeOf(layout, name);
+  return card.liteS === undefined
+    ? writeBlock(card, layout.systemCode, read, block, data)
+    : { ...card, liteS: withStoredBlock(card.liteS, block, data) };
+}
+
+/** Throws when the layout names no such block. */
+export function placeOf(layout: Layout, name: string): LayoutBlock {
   const place = layout.blocks.get(name);
   if (place === undefined) throw new Error(`layout ${layout.name} has no block named ${name}`);
   return place;
+}
+
+function issuedImage(layout: Layout, blank: CardImage, card: NewCard): CardImage {
+  const { balance, history } = layout;
+  const number = balanceNumber(layout, card.balanceMinor);
+  if (number === undefined) throw new RangeError(`${layout.name} cannot write ${card.balanceMinor}`);
+  const filled = withBytes(blank, balance, numberBytes(number, balance));
+  const begun =
+    history === undefined
+      ? filled
+      : withBytes(
+          filled,
+          { block: `${history.ring}.0`, offset: 0 },
+          historyRecord(history, { kind: ISSUED, serial: FIRST_SERIAL, balance: number }),
+        );
+  if (card.receipt === undefined || layout.receipt === undefined) return begun;
+  return withBytes(begun, layout.receipt, card.receipt);
 }

@@ -1,116 +1,85 @@
 /**
- * A gate, or any reader in the street: it uses the card behind the server's back, by the commands a reader sends, and leaves the
- * trace a reader leaves. Pure.
+ * A gate, or any reader in the street: it uses the card behind the server's back and leaves the trace a reader leaves. Pure.
+ *
+ * On a key-free card it sends the commands a reader sends. On a card with keys it is a reader that has the keys: it works on the
+ * card's memory by the card's own rules for whoever has authenticated, and the authentication itself is left out. Either way the
+ * card leaves the phone's field, so that a session it was in is over.
  */
 
-import { byteAt, concatBytes, equalBytes, uintToBytesBE, uintToBytesLE } from '../bytes.ts';
-import { balanceOf, type CardImage, isMarkedBlocked } from '../cards/card-image.ts';
+import { balanceOf, type CardImage, hasMark, isInStation } from '../cards/card-image.ts';
 import type { Layout } from '../cards/layout.ts';
-import { ACCESS_NORMAL } from '../felica/block-list.ts';
-import { polling } from '../felica/commands/polling.ts';
-import { writeWithoutEncryption } from '../felica/commands/write-without-encryption.ts';
-import { isSuccess } from '../felica/status-flags.ts';
+import { balanceNumber } from './card-fields.ts';
 import { imageOfChip } from './card-maker.ts';
-import { answer } from './virtual-card/answer.ts';
+import { imageAfter } from './gate-trace.ts';
+import { writeAtGate } from './gate-write.ts';
 import { powerOff, type VirtualCard } from './virtual-card/state.ts';
 
-export type GateEvent = 'spend' | 'load';
+/** `enter` and `exit` pass a gate of the railway; an exit may take the fare with it. */
+export const GATE_EVENTS = ['spend', 'load', 'enter', 'exit'] as const;
+export type GateEvent = (typeof GATE_EVENTS)[number];
+
+export interface GateUse {
+  readonly event: GateEvent;
+  /** Minor units. Positive for `spend` and `load`, 0 for `enter`; for `exit` the fare, which may be 0. */
+  readonly amountMinor: bigint;
+  /** {@link GATE_RANDOM_BYTES}, for the gate's own receipt and execution id. */
+  readonly random: Uint8Array;
+  /** Milliseconds since 1970, for the card's history. */
+  readonly atMs: number;
+}
 
 export type GateOutcome =
   | { readonly kind: 'done'; readonly card: VirtualCard; readonly balanceMinor: bigint }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Random bytes a gate needs to make an execution id of its own. */
 export const GATE_RANDOM_BYTES = 16;
 
-/** @param amountMinor positive, minor units */
-export function useAtGate(
-  layout: Layout,
-  card: VirtualCard,
-  event: GateEvent,
-  amountMinor: bigint,
-  random: Uint8Array,
-): GateOutcome {
+export function useAtGate(layout: Layout, card: VirtualCard, use: GateUse): GateOutcome {
   const image = imageOfChip(layout, card);
-  const before = balanceOf(layout, image);
-  const after = event === 'spend' ? before - amountMinor : before + amountMinor;
-  if (isMarkedBlocked(layout, image)) return { kind: 'refused', why: 'the card is blocked' };
-  if (after < layout.limits.floor) return { kind: 'refused', why: 'the card holds too little' };
-  if (after > layout.limits.maximum) return { kind: 'refused', why: 'the card would hold too much' };
-
-  const { decrementService } = layout.virtualCard;
-  const write =
-    event === 'spend' && decrementService !== undefined
-      ? decrement(layout, image, amountMinor, decrementService, random)
-      : overwrite(layout, image, after, random);
-  return carryOut(layout, powerOff(card), write, after);
+  const why = refusal(layout, image, use);
+  if (why !== undefined) return { kind: 'refused', why };
+  const after = imageAfter(layout, image, {
+    ...use,
+    passes: isPassage(use.event),
+    changeMinor: changeOf(use),
+  });
+  const written = writeAtGate(layout, powerOff(card), {
+    before: image,
+    after,
+    takenMinor: -changeOf(use),
+    random: use.random,
+  });
+  if (typeof written === 'string') return { kind: 'refused', why: written };
+  return { kind: 'done', card: powerOff(written), balanceMinor: balanceOf(layout, after) };
 }
 
-interface GateWrite {
-  readonly service: number;
-  readonly block: number;
-  readonly data: Uint8Array;
+function isPassage(event: GateEvent): boolean {
+  return event === 'enter' || event === 'exit';
 }
 
-/** A purse takes the amount off itself, and notes the execution id. */
-function decrement(
-  layout: Layout,
-  image: CardImage,
-  amountMinor: bigint,
-  service: number,
-  random: Uint8Array,
-): GateWrite {
-  const { block } = placeOfBalance(layout);
-  const command = concatBytes(uintToBytesLE(Number(amountMinor), 4), new Uint8Array(8), new Uint8Array(4));
-  return { service, block, data: withOwnReceipt(layout, image, command, random) };
+function changeOf({ event, amountMinor }: GateUse): bigint {
+  return event === 'load' ? amountMinor : -amountMinor;
 }
 
-/** A reader that writes the balance as it should be. */
-function overwrite(layout: Layout, image: CardImage, balanceMinor: bigint, random: Uint8Array): GateWrite {
-  const { write, block } = placeOfBalance(layout);
-  const { offset, length, byteOrder } = layout.balance;
-  const encode = byteOrder === 'little' ? uintToBytesLE : uintToBytesBE;
-  const data = (image.get(layout.balance.block) ?? new Uint8Array(16)).slice();
-  data.set(encode(Number(balanceMinor), length), offset);
-  return { service: write, block, data: withOwnReceipt(layout, image, data, random) };
+/** Why a gate does not open. */
+function refusal(layout: Layout, image: CardImage, use: GateUse): string | undefined {
+  if (hasMark(layout, image, 'blocked')) return 'the card is blocked';
+  if (hasMark(layout, image, 'erased')) return 'the card is erased';
+  if (hasMark(layout, image, 'ingested')) return "the card's value was taken into an account";
+  const astray = refusePassage(layout, image, use.event);
+  if (astray !== undefined) return astray;
+  const change = changeOf(use);
+  if (change === 0n) return undefined;
+  const after = balanceOf(layout, image) + change;
+  if (after < layout.limits.floor) return 'the card holds too little';
+  if (after > layout.limits.maximum) return 'the card would hold too much';
+  return balanceNumber(layout, after) === undefined ? 'the card cannot count such an amount' : undefined;
 }
 
-/** Where the receipt is shared and stands beside the balance, a gate writes its own over it, never one that is there already. */
-function withOwnReceipt(layout: Layout, image: CardImage, data: Uint8Array, random: Uint8Array): Uint8Array {
-  const { block, offset, length, overwrittenBy } = layout.receipt;
-  if (overwrittenBy !== 'shared' || block !== layout.balance.block) return data;
-  const own = random.slice(0, length);
-  const standing = image.get(block)?.slice(offset, offset + length);
-  if (standing !== undefined && equalBytes(own, standing)) own[0] = byteAt(own, 0) ^ 0xff;
-  const marked = data.slice();
-  marked.set(own, offset);
-  return marked;
-}
-
-function placeOfBalance(layout: Layout) {
-  const place = layout.blocks.get(layout.balance.block);
-  if (place === undefined) throw new Error(`layout ${layout.name} has no balance block`);
-  return place;
-}
-
-function carryOut(layout: Layout, card: VirtualCard, write: GateWrite, after: bigint): GateOutcome {
-  const polled = answer(
-    card,
-    polling.buildCommand({ systemCode: layout.systemCode, requestCode: 0, timeSlots: 0 }),
-  );
-  if (polled.response === null) return { kind: 'refused', why: 'the card does not answer' };
-  const { idm } = polling.parseResponse(polled.response);
-  const written = answer(
-    polled.card,
-    writeWithoutEncryption.buildCommand({
-      idm,
-      services: [write.service],
-      blocks: [{ serviceIndex: 0, accessMode: ACCESS_NORMAL, block: write.block }],
-      data: [write.data],
-    }),
-  );
-  if (written.response === null) return { kind: 'refused', why: 'the card does not answer' };
-  const { sf1, sf2 } = writeWithoutEncryption.parseResponse(written.response);
-  if (!isSuccess(sf1, sf2)) return { kind: 'refused', why: 'the card refuses the write' };
-  return { kind: 'done', card: powerOff(written.card), balanceMinor: after };
+function refusePassage(layout: Layout, image: CardImage, event: GateEvent): string | undefined {
+  if (!isPassage(event)) return undefined;
+  if (layout.inStation === undefined) return 'such a card keeps no note of where it entered';
+  const inside = isInStation(layout, image);
+  if (event === 'enter') return inside ? 'the card is inside the gates already' : undefined;
+  return inside ? undefined : 'the card is not inside the gates';
 }

@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { loadLayouts } from '../../src/cards/layout-catalogue.ts';
+import type { Database } from '../../src/db/database.ts';
+import { hashToken } from '../../src/http/bearer.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import { sandboxFilePath } from '../../src/simulator/sandbox/sandbox-file.ts';
+import { sandboxKeysPath } from '../../src/simulator/sandbox/sandbox-keys.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { startSandbox, type TestSandbox, temporaryFolder } from '../support/sandbox-server.ts';
 
 /** The surface that users and outside checks drive. */
+
+const LAYOUTS = loadLayouts();
 
 const READ_PURSE = (idm: string) => `1006${idm}011710018000`;
 
 forEachEngine((engine) => {
   const folder = temporaryFolder();
   let sandbox: TestSandbox;
+  let database: Database;
 
   before(async () => {
-    sandbox = await startSandbox(await engine.open(), folder.path);
+    database = await engine.open();
+    sandbox = await startSandbox(database, folder.path);
   });
   after(async () => {
     await sandbox.close();
@@ -27,8 +35,6 @@ forEachEngine((engine) => {
     assert.ok(card);
     return card;
   };
-  const chip = async (cardId: string) =>
-    (await (await sandbox.get(`/sandbox/cards/${cardId}`)).json()) as { balance: number };
 
   describe('sandbox.json', () => {
     test('has two issuers of ten characters, each with its hub', () => {
@@ -41,13 +47,14 @@ forEachEngine((engine) => {
     });
 
     test('has at least eight cards on each layout, each on a phone of its own', () => {
-      const { cards, issuers } = sandbox.file;
-      for (const layout of ['demo-purse', 'demo-journal']) {
-        assert.ok(cards.filter((card) => card.layout === layout).length >= 8);
+      const { cards, issuers, externalCards } = sandbox.file;
+      for (const layout of LAYOUTS.keys()) {
+        assert.ok(cards.filter((card) => card.layout === layout).length >= 8, layout);
       }
-      assert.equal(new Set(cards.map(({ deviceId }) => deviceId)).size, cards.length);
-      assert.equal(new Set(cards.map(({ idm }) => idm)).size, cards.length);
-      for (const { issuerId, idm, systemCode, balance } of cards) {
+      const all = [...cards, ...externalCards];
+      assert.equal(new Set(all.map(({ deviceId }) => deviceId)).size, all.length);
+      assert.equal(new Set(all.map(({ idm }) => idm)).size, all.length);
+      for (const { issuerId, idm, systemCode, balance } of all) {
         assert.ok(issuers.some((issuer) => issuer.issuerId === issuerId));
         assert.match(idm, /^0[0-9A-F]{15}$/);
         assert.match(systemCode, /^[0-9A-F]{4}$/);
@@ -55,18 +62,69 @@ forEachEngine((engine) => {
       }
     });
 
-    test('has twenty purchases for its cards', () => {
-      const { cards, purchases } = sandbox.file;
-      assert.equal(purchases.length, 20);
-      assert.equal(new Set(purchases.map(({ purchaseId }) => purchaseId)).size, 20);
-      for (const { cardId, amount } of purchases) {
-        assert.ok(cards.some((card) => card.cardId === cardId));
-        assert.ok(Number.isInteger(amount) && amount > 0);
+    test('has at least three external cards on each layout that a reader may be asked for', () => {
+      for (const { name, readerOperations } of LAYOUTS.values()) {
+        const held = sandbox.file.externalCards.filter((card) => card.layout === name);
+        assert.ok(readerOperations.length === 0 ? held.length === 0 : held.length >= 3, name);
       }
     });
 
-    test('is for its owner only', () => {
-      assert.equal(statSync(sandboxFilePath(folder.path)).mode & 0o777, 0o600);
+    test('has purchases for cards of every layout that takes them, three and more each, twenty in all', () => {
+      const { cards, purchases } = sandbox.file;
+      assert.ok(purchases.length >= 20);
+      assert.equal(new Set(purchases.map(({ purchaseId }) => purchaseId)).size, purchases.length);
+      for (const { name, operations, limits } of LAYOUTS.values()) {
+        const own = purchases.filter(({ cardId }) =>
+          cards.some((card) => card.cardId === cardId && card.layout === name),
+        );
+        assert.ok(operations.includes('UPDATE_BALANCE') ? own.length >= 3 : own.length === 0, name);
+        for (const { amount } of own)
+          assert.ok(amount > 0 && BigInt(amount) % limits.step === 0n && BigInt(amount) < limits.maximum);
+      }
+    });
+
+    test('has two people of the operator’s, known to the database by their tokens’ hashes', async () => {
+      const { admin } = sandbox.file;
+      const rows = await database.read('select id, token_hash from staff order by id', []);
+      assert.deepEqual(
+        rows.map(({ id, token_hash }) => [id, token_hash]),
+        [
+          ['sandbox-operator', hashToken(admin.token)],
+          ['sandbox-supervisor', hashToken(admin.secondToken)],
+        ],
+      );
+      assert.notEqual(admin.token, admin.secondToken);
+    });
+
+    test('lets only cards that cannot prove themselves be taken at their word', async () => {
+      const rows = await database.read(
+        'select layout, trust_unauthenticated, card_service_id from product',
+        [],
+      );
+      assert.equal(rows.length, LAYOUTS.size);
+      for (const row of rows) {
+        const layout = LAYOUTS.get(String(row.layout));
+        assert.ok(layout);
+        assert.equal(row.trust_unauthenticated, layout.security === 'none' ? layout.limits.maximum : 0n);
+        const held = sandbox.file.externalCards.filter((card) => card.layout === layout.name);
+        for (const { cardServiceId } of held) assert.equal(row.card_service_id, cardServiceId);
+      }
+    });
+
+    test('is for its owner only, and so are the keys, which nobody is told', async () => {
+      for (const path of [sandboxFilePath(folder.path), sandboxKeysPath(folder.path)])
+        assert.equal(statSync(path).mode & 0o777, 0o600);
+      const keys = readFileSync(sandboxKeysPath(folder.path), 'utf8').match(/[0-9A-F]{16,}/g) ?? [];
+      assert.ok(keys.length > 20);
+      const { cards, externalCards } = sandbox.file;
+      const told = await Promise.all([
+        ...cards.map(async ({ cardId }) => (await sandbox.get(`/sandbox/cards/${cardId}`)).text()),
+        ...externalCards.map(async ({ deviceId }) =>
+          (await sandbox.get(`/sandbox/phones/${deviceId}/external`)).text(),
+        ),
+        readFileSync(sandboxFilePath(folder.path), 'utf8'),
+      ]);
+      for (const key of keys) assert.ok(told.every((text) => !text.includes(key)));
     });
   });
 
@@ -132,6 +190,7 @@ forEachEngine((engine) => {
         ['faults', { kind: 'explode' }, 'kind'],
         ['faults', { kind: 'silence', atCommand: -1 }, 'atCommand'],
         ['field', { on: 'yes' }, 'on'],
+        ['field', { on: true, target: 'nowhere' }, 'target'],
       ];
       for (const [verb, body, field] of bad) {
         const response = await sandbox.post(`${path}/${verb}`, body);
@@ -144,30 +203,6 @@ forEachEngine((engine) => {
   });
 
   describe('a card', () => {
-    for (const layout of ['demo-purse', 'demo-journal']) {
-      test(`${layout}: is used at a gate behind the server's back`, async () => {
-        const { cardId } = cardOf(layout, 3);
-        const path = `/sandbox/cards/${cardId}`;
-        const { balance } = await chip(cardId);
-        const spent = await sandbox.post(`${path}/gate`, { event: 'spend', amount: 100 });
-        assert.deepEqual(await spent.json(), { cardId, balance: balance - 100 });
-        await sandbox.post(`${path}/gate`, { event: 'load', amount: 30 });
-        assert.equal((await chip(cardId)).balance, balance - 70);
-      });
-
-      test(`${layout}: refuses to go below its floor or above its maximum`, async () => {
-        const { cardId } = cardOf(layout, 3);
-        const { balance } = await chip(cardId);
-        for (const [event, amount] of [
-          ['spend', balance + 1],
-          ['load', 30_000],
-        ] as const) {
-          assert.equal((await sandbox.post(`/sandbox/cards/${cardId}/gate`, { event, amount })).status, 409);
-        }
-        assert.equal((await chip(cardId)).balance, balance);
-      });
-    }
-
     test('a gate leaves an execution id of its own on a purse, and none of ours on a journal', async () => {
       const blocks = async (cardId: string) =>
         ((await (await sandbox.get(`/sandbox/cards/${cardId}`)).json()) as { blocks: Record<string, string> })
@@ -193,6 +228,18 @@ forEachEngine((engine) => {
         404,
       );
       assert.equal((await sandbox.get('/sandbox/cards/nobody')).status, 404);
+    });
+
+    test('nobody pays on the way in, and there are four things to do at a gate', async () => {
+      const path = `/sandbox/cards/${cardOf('demo-journal').cardId}/gate`;
+      for (const body of [
+        { event: 'enter', amount: 5 },
+        { event: 'exit', amount: 0 },
+        { event: 'jump' },
+        {},
+      ]) {
+        assert.equal((await sandbox.post(path, body)).status, 422);
+      }
     });
   });
 
@@ -260,6 +307,34 @@ forEachEngine((engine) => {
     rmSync(path);
     await assert.rejects(startSandbox(await engine.open(), folder.path), /another data folder/);
     assert.equal(existsSync(path), false);
+    writeFileSync(path, plan, { mode: 0o600 });
+    sandbox = await startSandbox(await engine.open(), folder.path);
+  });
+
+  test('a folder that lost the keys of its cards is not served', async () => {
+    await sandbox.close();
+    const path = sandboxKeysPath(folder.path);
+    const keys = readFileSync(path);
+    rmSync(path);
+    await assert.rejects(startSandbox(await engine.open(), folder.path), /sandbox-keys\.json is gone/);
+    assert.equal(existsSync(path), false);
+    writeFileSync(path, keys, { mode: 0o600 });
+    sandbox = await startSandbox(await engine.open(), folder.path);
+  });
+
+  test('a folder of an earlier version is left as it is, and said to be', async () => {
+    await sandbox.close();
+    const path = sandboxFilePath(folder.path);
+    const plan = readFileSync(path, 'utf8');
+    const { externalCards, admin, ...rest } = JSON.parse(plan);
+    for (const earlier of [
+      { ...rest, admin },
+      { ...rest, externalCards, admin: { token: admin.token } },
+    ]) {
+      writeFileSync(path, JSON.stringify(earlier), { mode: 0o600 });
+      await assert.rejects(startSandbox(await engine.open(), folder.path), /of an earlier version/);
+      assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), earlier);
+    }
     writeFileSync(path, plan, { mode: 0o600 });
     sandbox = await startSandbox(await engine.open(), folder.path);
   });

@@ -1,4 +1,4 @@
-/** What the layout makes of the frames that carry its blocks: the balance, and the receipt of a write. Pure. */
+/** What the layout makes of its blocks, in frames and on the chip: the balance, and the receipt of a write. Pure. */
 
 import { bytesToHex, hexToBytes } from '../../bytes.ts';
 import { balanceOf, type CardImage, receiptOf } from '../../cards/card-image.ts';
@@ -6,6 +6,7 @@ import type { Layout, LayoutBlock } from '../../cards/layout.ts';
 import type { BlockListElement } from '../../felica/block-list.ts';
 import { readWithoutEncryption } from '../../felica/commands/read-without-encryption.ts';
 import { writeWithoutEncryption } from '../../felica/commands/write-without-encryption.ts';
+import { writeCountOf } from '../../felica/security/lite-s.ts';
 import { formatMinor } from '../../ledger/money-text.ts';
 import type { Exchange } from '../hub.ts';
 
@@ -20,15 +21,41 @@ export function readMeaning(layout: Layout, { name, command, response }: Exchang
   const asked = readWithoutEncryption.parseCommand(hexToBytes(command));
   const { blocks } = readWithoutEncryption.parseResponse(hexToBytes(response));
   const image = imageOf(layout, 'read', asked, blocks);
-  return image.has(layout.balance.block) ? balanceText(layout, image) : null;
+  if (!image.has(layout.balance.block)) return null;
+  const counter = layout.writeCounter === undefined ? undefined : image.get(layout.writeCounter);
+  const count = counter === undefined ? '' : `, write counter ${writeCountOf(counter)}`;
+  return `${balanceText(layout, balanceOf(layout, image))}${count}`;
 }
 
-/** What a write is to leave on the card; null for any other exchange. */
+/** What a write of value is to leave on the card; null for any other exchange. */
 export function writeMeaning(layout: Layout, { name, command }: Exchange): string | null {
   if (name !== writeWithoutEncryption.name) return null;
   const asked = writeWithoutEncryption.parseCommand(hexToBytes(command));
   const image = imageOf(layout, 'write', asked, asked.data);
-  return `${balanceText(layout, image)}, receipt ${bytesToHex(receiptOf(layout, image))}`;
+  return image.has(layout.balance.block) ? chipText(layout, chipOf(layout, image)) : null;
+}
+
+/** What a chip holds of value. */
+export interface DemoChip {
+  /** Minor units. */
+  readonly balance: number;
+  /** What stands where a write leaves its receipt, upper-case hexadecimal; on a ring the newest record, which is its receipt. */
+  readonly receipt: string;
+}
+
+export function chipOf(layout: Layout, image: CardImage): DemoChip {
+  const record = isRing(layout) ? image.get(layout.receipt?.block ?? '') : undefined;
+  const receipt = record ?? receiptOf(layout, image);
+  return { balance: Number(balanceOf(layout, image)), receipt: bytesToHex(receipt) };
+}
+
+export function chipText(layout: Layout, { balance, receipt }: DemoChip): string {
+  const name = isRing(layout) ? 'newest record' : 'receipt';
+  return `${balanceText(layout, BigInt(balance))}, ${name} ${receipt}`;
+}
+
+function isRing({ receipt }: Layout): boolean {
+  return receipt?.overwrittenBy === 'ring';
 }
 
 /** The blocks of `data` that the layout names, which stand in the order of `asked.blocks`. */
@@ -48,6 +75,6 @@ function imageOf(
   return new Map(named);
 }
 
-function balanceText(layout: Layout, image: CardImage): string {
-  return `balance ${formatMinor(balanceOf(layout, image), layout.currency)} ${layout.currency}`;
+function balanceText({ currency }: Layout, balanceMinor: bigint): string {
+  return `balance ${formatMinor(balanceMinor, currency)} ${currency}`;
 }

@@ -1,26 +1,42 @@
 /** The demo's story as people read it. Pure. */
 
-import { hexToBytes } from '../../bytes.ts';
-import type { Layout } from '../../cards/layout.ts';
-import { resetMode } from '../../felica/commands/reset-mode.ts';
-import { writeWithoutEncryption } from '../../felica/commands/write-without-encryption.ts';
-import { describeCommand, describeResponse } from '../../felica/describe.ts';
-import { title as commandTitle, count } from '../../felica/phrases.ts';
+import type { Layout, Security } from '../../cards/layout.ts';
+import { count } from '../../felica/phrases.ts';
 import { formatMinor } from '../../ledger/money-text.ts';
 import type { Exchange, RoundReport } from '../hub.ts';
 import type { SandboxCard } from '../sandbox/sandbox-file.ts';
-import { readMeaning, writeMeaning } from './demo-frames.ts';
+import { exchangeText } from './demo-exchange.ts';
+import { type Shown, shownBy } from './demo-fold.ts';
+import { chipText, type DemoChip } from './demo-frames.ts';
+import { wrapped } from './demo-lines.ts';
+import { isSecuredAccess } from './demo-security.ts';
 import type { Act, Beat, Check } from './demo-story.ts';
-import type { DemoTransfer } from './demo-world.ts';
+import type { DemoTap, DemoTransfer } from './demo-world.ts';
 
-/** Hexadecimal digits on one line. */
-const HEX_WIDTH = 64;
+const SHOWN_LEGEND = '= is a command and an answer that were both shown before, byte for byte';
 
-/** How wide text runs before it is broken. */
-const TEXT_WIDTH = 92;
+/** What the marks mean that only cards with keys need. */
+const SECURED_LEGEND: Readonly<Record<Security, readonly string[]>> = {
+  none: [],
+  'lite-s': ["~ is one shown before, but for the session's own random numbers and counters"],
+  des: encryptedLegend(),
+  aes: encryptedLegend(),
+};
+
+function encryptedLegend(): readonly string[] {
+  return [
+    "~ is one shown before, but for the session's own random numbers, counters and ciphertext",
+    '* is what the demo alone can tell, from a look into the chip: the hub sees ciphertext',
+  ];
+}
 
 /** Who plays, and how to read what follows. `database` is left out when it is the embedded one. */
-export function introductionText(card: SandboxCard, baseUrl: string, database: string | undefined): string {
+export function introductionText(
+  card: SandboxCard,
+  { security }: Layout,
+  baseUrl: string,
+  database: string | undefined,
+): string {
   const where = database === undefined ? 'the embedded database in a fresh folder' : 'the database you named';
   return [
     'One top-up, end to end',
@@ -31,7 +47,7 @@ export function introductionText(card: SandboxCard, baseUrl: string, database: s
     ),
     '',
     '> is what the hub has the phone send to the card, < what the card answers;',
-    '= is a command and an answer that were both shown before, byte for byte.',
+    `${[SHOWN_LEGEND, ...SECURED_LEGEND[security]].join(';\n')}.`,
     '',
   ].join('\n');
 }
@@ -56,8 +72,11 @@ function beatText(beat: Beat, told: readonly Beat[], layout: Layout): string {
   const { currency } = layout;
   switch (beat.kind) {
     case 'tap': {
-      const shown = shownBy(told);
-      const rounds = beat.report.rounds.map((round, i) => roundText(round, i + 1, shown, layout));
+      const shown = shownBy(exchangesOf(told), layout.security);
+      const rounds = tapRounds(beat).map(({ round, chip }, i) => {
+        const text = roundText(round, i + 1, shown, layout);
+        return chip === undefined ? text : `${text}\n      * on the chip: ${chipText(layout, chip)}`;
+      });
       return [`\n  ${beat.title}`, ...rounds].join('\n');
     }
     case 'ledger':
@@ -76,68 +95,32 @@ function beatText(beat: Beat, told: readonly Beat[], layout: Layout): string {
   }
 }
 
-/** Every exchange of the taps among `beats`, as {@link exchangeKey} names it. */
-function shownBy(beats: readonly Beat[]): ReadonlySet<string> {
-  const taps = beats.flatMap((beat) => (beat.kind === 'tap' ? [beat.report] : []));
-  return new Set(taps.flatMap(({ rounds }) => rounds.flatMap(({ exchanges }) => exchanges.map(exchangeKey))));
+/** The rounds of a tap; what the chip held after one that read or wrote it in secret. */
+function tapRounds({ report, chip }: DemoTap): { readonly round: RoundReport; readonly chip?: DemoChip }[] {
+  let commands = 0;
+  return report.rounds.map((round) => {
+    commands += round.exchanges.length;
+    const held = round.exchanges.some(isSecuredAccess) ? chip[commands - 1] : undefined;
+    return held === undefined ? { round } : { round, chip: held };
+  });
 }
 
-function exchangeKey({ command, response }: Exchange): string {
-  return `${command} ${response}`;
+function exchangesOf(beats: readonly Beat[]): readonly Exchange[] {
+  const rounds = beats.flatMap((beat) => (beat.kind === 'tap' ? beat.report.rounds : []));
+  return rounds.flatMap(({ exchanges }) => exchanges);
 }
 
 function roundText(
   { statusCode, statusMessage, exchanges }: RoundReport,
   number: number,
-  shown: ReadonlySet<string>,
+  shown: Shown,
   layout: Layout,
 ): string {
   const next = exchanges.length === 0 ? 'the session ends' : count(exchanges.length, 'command');
   return [
     `    round ${number}: ${statusCode} ${statusMessage}, ${next}`,
-    ...exchanges.map((exchange) =>
-      isFolded(exchange, shown) ? foldedText(exchange, layout) : exchangeText(exchange, layout),
-    ),
+    ...exchanges.map((exchange) => exchangeText(exchange, shown, layout)),
   ].join('\n');
-}
-
-/** A write and a silence are never folded: they are what the story is about. */
-function isFolded(exchange: Exchange, shown: ReadonlySet<string>): boolean {
-  const { name, response } = exchange;
-  return name !== writeWithoutEncryption.name && response !== null && shown.has(exchangeKey(exchange));
-}
-
-function foldedText(exchange: Exchange, layout: Layout): string {
-  const meaning = readMeaning(layout, exchange);
-  return `      = ${commandTitle(exchange.name)}, as before${meaning === null ? '' : `: ${meaning}`}`;
-}
-
-function exchangeText(exchange: Exchange, layout: Layout): string {
-  const { name, command, response } = exchange;
-  return [
-    hexLines(command, '      > '),
-    inWords(describeCommand(hexToBytes(command))),
-    meaningText(writeMeaning(layout, exchange)),
-    response === null ? '      < (silence)' : hexLines(response, '      < '),
-    response === null ? silenceText(name) : inWords(describeResponse(hexToBytes(response))),
-    meaningText(readMeaning(layout, exchange)),
-  ]
-    .filter((text) => text !== '')
-    .join('\n');
-}
-
-function inWords(text: string): string {
-  return wrapped(text, '        ');
-}
-
-function meaningText(meaning: string | null): string {
-  return meaning === null ? '' : inWords(meaning);
-}
-
-/** Every tap begins with Reset Mode, so it is what a card that was torn away does not hear. */
-function silenceText(name: string): string {
-  if (name !== resetMode.name) return '';
-  return inWords('The card was torn away; it is back in the field with the next Polling.');
 }
 
 function transferText(
@@ -153,22 +136,4 @@ function transferText(
 
 function checkText({ claim, holds }: Check, index: number): string {
   return `${index === 0 ? '\n' : ''}  ${holds ? 'holds' : 'FAILS'}  ${claim}`;
-}
-
-function hexLines(hex: string, first: string): string {
-  const lines = hex.match(new RegExp(`.{1,${HEX_WIDTH}}`, 'g')) ?? [];
-  return lines.map((line, i) => `${i === 0 ? first : ' '.repeat(first.length)}${line}`).join('\n');
-}
-
-/** `text` broken at blanks into lines that begin with `indent`. */
-function wrapped(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > TEXT_WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => indent + each).join('\n');
 }

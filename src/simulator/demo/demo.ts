@@ -11,7 +11,7 @@ import { createScratchSchema } from '../../db/scratch-schema.ts';
 import { readSandboxFile } from '../sandbox/sandbox-file.ts';
 import { type Act, tellStory } from './demo-story.ts';
 import { actText, introductionText } from './demo-transcript.ts';
-import { demoWorld } from './demo-world.ts';
+import { demoCard, demoWorld } from './demo-world.ts';
 
 export interface DemoOptions {
   readonly layout: string;
@@ -66,13 +66,14 @@ async function perform(
 ): Promise<boolean> {
   const sandbox = readSandboxFile(dataDir);
   if (sandbox === null) throw new Error('the sandbox was not published');
-  const world = demoWorld(sandbox, layoutName);
+  const card = demoCard(sandbox, layoutName);
   const layout = layoutNamed(loadLayouts(), layoutName);
+  const world = demoWorld(sandbox, card, layout);
   const say = (text: string) => json || console.log(text);
 
-  say(introductionText(world.card, baseUrl, database));
+  say(introductionText(card, layout, baseUrl, database));
   const acts: Act[] = [];
-  for await (const act of tellStory(world, world.card.balance)) {
+  for await (const act of tellStory(world, layout.security, card.balance)) {
     say(actText(act, acts, layout));
     acts.push(act);
   }
@@ -83,6 +84,6 @@ async function perform(
       ? 'Ledger and card agree: every amount arrived exactly once.'
       : `Ledger and card do NOT agree: ${failed.map(({ claim }) => claim).join('; ')}.`,
   );
-  if (json) console.log(JSON.stringify({ held, layout: layoutName, card: world.card, acts }, null, 2));
+  if (json) console.log(JSON.stringify({ held, layout: layoutName, card, acts }, null, 2));
   return held;
 }

@@ -8,9 +8,12 @@ export interface SandboxFile {
   readonly baseUrl: string;
   /** Ties the folder to its database. */
   readonly worldId: string;
-  readonly admin: { readonly token: string };
+  /** Of two people of the operator's: some decisions need both. */
+  readonly admin: { readonly token: string; readonly secondToken: string };
   readonly issuers: readonly SandboxIssuer[];
   readonly cards: readonly SandboxCard[];
+  /** Held to a phone each, not issued to it. */
+  readonly externalCards: readonly SandboxExternalCard[];
   /** Paid and not yet loaded when the server started. */
   readonly purchases: readonly SandboxPurchase[];
 }
@@ -34,6 +37,23 @@ export interface SandboxCard {
   readonly balance: number;
 }
 
+/** A card as a phone announces it: `idm`, `pmm`, `systemCode` and `areaCodeList` are what a hub sends of it. */
+export interface SandboxExternalCard {
+  readonly issuerId: string;
+  readonly deviceId: string;
+  readonly layout: string;
+  /** The hub's name for the kind of card. */
+  readonly cardServiceId: string;
+  readonly systemCode: string;
+  readonly idm: string;
+  readonly pmm: string;
+  /** Key versions in the byte order of the layout. */
+  readonly areaCodeList: readonly { readonly areaCode: string; readonly keyVersion: string }[];
+  readonly currency: string;
+  /** On the chip when the server started, minor units. */
+  readonly balance: number;
+}
+
 export interface SandboxPurchase {
   readonly purchaseId: string;
   readonly cardId: string;
@@ -50,10 +70,18 @@ export function sandboxFilePath(dataDir: string): string {
   return join(dataDir, FILE_NAME);
 }
 
-/** Null when the folder has no sandbox yet. */
+/** Null when the folder has no sandbox yet. Throws when an earlier version made it, whose cards are not those of today's layouts. */
 export function readSandboxFile(dataDir: string): SandboxFile | null {
   const path = sandboxFilePath(dataDir);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+  if (!existsSync(path)) return null;
+  const file: SandboxFile = JSON.parse(readFileSync(path, 'utf8'));
+  const { admin, externalCards } = file as Partial<SandboxFile>;
+  if (admin?.secondToken === undefined || externalCards === undefined) {
+    throw new Error(
+      `${path} is of an earlier version, and its cards are not those of this one: take another data folder (and database)`,
+    );
+  }
+  return file;
 }
 
 export function writeSandboxFile(dataDir: string, file: SandboxFile): void {

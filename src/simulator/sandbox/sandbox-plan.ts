@@ -1,16 +1,25 @@
 /** What a new sandbox is to hold. Pure. */
 
-import { bytesToHex } from '../../bytes.ts';
+import { bytesToHex, uintToBytesBE, uintToBytesLE } from '../../bytes.ts';
 import type { Layout, LayoutCatalogue } from '../../cards/layout.ts';
 import type { Entropy } from '../../entropy.ts';
 import { codeToText } from '../../felica/service-code.ts';
-import type { SandboxCard, SandboxFile, SandboxIssuer, SandboxPurchase } from './sandbox-file.ts';
+import type {
+  SandboxCard,
+  SandboxExternalCard,
+  SandboxFile,
+  SandboxIssuer,
+  SandboxPurchase,
+} from './sandbox-file.ts';
 
 /** Two, so that one issuer's actor can be seen not to reach the other's cards. 10 characters each. */
 const ISSUERS = ['METRO00001', 'COAST00001'];
 
 const CARDS_PER_LAYOUT = 8;
+const EXTERNAL_CARDS_PER_LAYOUT = 3;
+/** There are no fewer, however few layouts take them. */
 const PURCHASES = 20;
+const PURCHASES_PER_LAYOUT = 3;
 
 /** The first balance and the step between the cards' balances, as parts of the layout's maximum. */
 const BALANCE_PARTS = 20n;
@@ -18,21 +27,32 @@ const BALANCE_PARTS = 20n;
 const PURCHASE_PARTS = 20n;
 
 export function planSandbox(layouts: LayoutCatalogue, entropy: Entropy): SandboxFile {
-  const issuers = ISSUERS.map((issuerId) => planIssuer(issuerId, entropy));
-  const cards = [...layouts.values()].flatMap((layout, i) =>
-    Array.from({ length: CARDS_PER_LAYOUT }, (_, n) =>
-      planCard(layout, ISSUERS[i % ISSUERS.length] ?? '', n + 1, entropy),
-    ),
+  const kinds = [...layouts.values()].map((layout, i) => ({
+    layout,
+    issuerId: ISSUERS[i % ISSUERS.length] ?? '',
+  }));
+  const cards = kinds.flatMap(({ layout, issuerId }) =>
+    numbers(CARDS_PER_LAYOUT).map((number) => planCard(layout, issuerId, number, entropy)),
   );
-  const purchases = Array.from({ length: PURCHASES }, (_, n) => planPurchase(layouts, cards, n));
+  const externalCards = kinds
+    .filter(({ layout }) => layout.readerOperations.length > 0)
+    .flatMap(({ layout, issuerId }) =>
+      numbers(EXTERNAL_CARDS_PER_LAYOUT).map((number) => planExternalCard(layout, issuerId, number, entropy)),
+    );
   return {
     baseUrl: '',
     worldId: entropy.uuid(),
-    admin: { token: token(entropy) },
-    issuers,
+    admin: { token: token(entropy), secondToken: token(entropy) },
+    issuers: ISSUERS.map((issuerId) => planIssuer(issuerId, entropy)),
     cards,
-    purchases,
+    externalCards,
+    purchases: planPurchases(layouts, cards),
   };
+}
+
+/** The product of a sandbox card; a hub names it so too. */
+export function productIdOf({ issuerId, layout }: { readonly issuerId: string; readonly layout: string }) {
+  return `${issuerId}-${layout}`;
 }
 
 function planIssuer(issuerId: string, entropy: Entropy): SandboxIssuer {
@@ -40,34 +60,78 @@ function planIssuer(issuerId: string, entropy: Entropy): SandboxIssuer {
 }
 
 function planCard(layout: Layout, issuerId: string, number: number, entropy: Entropy): SandboxCard {
-  const place = `${layout.name}-${String(number).padStart(2, '0')}`;
-  const step = layout.limits.maximum / BALANCE_PARTS;
+  const place = `${layout.name}-${twoDigits(number)}`;
   return {
     issuerId,
     cardId: `card-${place}`,
     deviceId: `phone-${place}`,
     layout: layout.name,
     systemCode: codeToText(layout.systemCode),
-    // 0 is the number of the card's first system; the rest is like no other card's.
-    idm: `0${bytesToHex(entropy.bytes(8)).slice(1)}`,
+    idm: planIdm(entropy),
     currency: layout.currency,
-    balance: Number(step * BigInt(number)),
+    balance: planBalance(layout, number),
   };
 }
 
-function planPurchase(
-  layouts: LayoutCatalogue,
-  cards: readonly SandboxCard[],
+function planExternalCard(
+  layout: Layout,
+  issuerId: string,
   number: number,
-): SandboxPurchase {
-  const card = cards[number % cards.length];
-  const layout = card === undefined ? undefined : layouts.get(card.layout);
-  if (card === undefined || layout === undefined) throw new Error('a sandbox needs layouts');
+  entropy: Entropy,
+): SandboxExternalCard {
+  const versionBytes = layout.keyVersionOrder === 'little' ? uintToBytesLE : uintToBytesBE;
   return {
-    purchaseId: `purchase-${String(number + 1).padStart(2, '0')}`,
-    cardId: card.cardId,
-    amount: Number(layout.limits.maximum / PURCHASE_PARTS),
+    issuerId,
+    deviceId: `phone-${layout.name}-external-${twoDigits(number)}`,
+    layout: layout.name,
+    cardServiceId: productIdOf({ issuerId, layout: layout.name }),
+    systemCode: codeToText(layout.systemCode),
+    idm: planIdm(entropy),
+    pmm: layout.virtualCard.pmm,
+    areaCodeList: layout.areas.map(({ code, keyVersion }) => ({
+      areaCode: codeToText(code),
+      keyVersion: bytesToHex(versionBytes(keyVersion, 2)),
+    })),
+    currency: layout.currency,
+    balance: planBalance(layout, number),
   };
+}
+
+/** The same number on each layout that takes purchases, each on a card of its own as long as there are enough. */
+function planPurchases(layouts: LayoutCatalogue, cards: readonly SandboxCard[]): readonly SandboxPurchase[] {
+  const takers = [...layouts.values()].filter(({ operations }) => operations.includes('UPDATE_BALANCE'));
+  const each = Math.max(PURCHASES_PER_LAYOUT, Math.ceil(PURCHASES / takers.length));
+  return takers
+    .flatMap((layout) => {
+      const takingCards = cards.filter((card) => card.layout === layout.name);
+      return numbers(each).map((number) => ({
+        cardId: takingCards[(number - 1) % takingCards.length]?.cardId ?? '',
+        amount: Number(roundedDown(layout.limits.maximum / PURCHASE_PARTS, layout.limits.step)),
+      }));
+    })
+    .map((purchase, i) => ({ purchaseId: `purchase-${twoDigits(i + 1)}`, ...purchase }));
+}
+
+function planBalance({ balance, limits }: Layout, number: number): number {
+  return Number(roundedDown(limits.maximum / BALANCE_PARTS, balance.unit) * BigInt(number));
+}
+
+/** 0 is the number of the card's first system; the rest is like no other card's. */
+function planIdm(entropy: Entropy): string {
+  return `0${bytesToHex(entropy.bytes(8)).slice(1)}`;
+}
+
+function roundedDown(amount: bigint, step: bigint): bigint {
+  return amount - (amount % step);
+}
+
+/** 1 to `count`. */
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** 256 random bits. */

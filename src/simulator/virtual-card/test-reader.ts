@@ -3,6 +3,7 @@
 import { hexToBytes } from '../../bytes.ts';
 import type { BlockListElement } from '../../felica/block-list.ts';
 import {
+  type AesAuthenticationKeys,
   aesAnswerCard,
   aesAuthenticationKeys,
   aesChallenge1A,
@@ -10,6 +11,7 @@ import {
 } from '../../felica/security/aes.ts';
 import { authentication1V2, authentication2V2 } from '../../felica/security/aes-commands.ts';
 import {
+  type DesAuthenticationKeys,
   desAnswerCard,
   desAuthenticationKeys,
   desChallenge1A,
@@ -40,6 +42,19 @@ export interface Talk {
   readonly nodes: readonly number[];
 }
 
+/** What a reader says in Authentication1, and then to a response; undefined for one not to be trusted. */
+export interface Introduction {
+  readonly packet: Uint8Array;
+  readonly reply: (response: Uint8Array) =>
+    | {
+        readonly packet: Uint8Array;
+        readonly session: SecureSession;
+        readonly nodes: readonly number[];
+        readonly challenge2B: Uint8Array;
+      }
+    | undefined;
+}
+
 export interface Lists {
   readonly areas?: readonly number[];
   readonly services?: readonly number[];
@@ -47,10 +62,9 @@ export interface Lists {
   readonly areaKeys?: CardKeys;
 }
 
-/** The reader's Authentication1, and its Authentication2 for a response to that; undefined for one not to be trusted. */
-export function introduce(cipher: Cipher, lists: Lists = {}) {
+/** To the test card. */
+export function introduce(cipher: Cipher, lists: Lists = {}): Introduction {
   const { areas = [0, AREA], services = SERVICES, areaKeys = {} } = lists;
-  const random1 = Uint8Array.from({ length: cipher === 'des' ? 8 : 16 }, (_, i) => 0xa0 + i);
   const keyOf = (code: number) => hexToBytes(keysOf(code === SYSTEM_NODE ? SYSTEM : code)[cipher]);
   const override = areaKeys[cipher];
   const keyed = services.filter((code) => serviceAttribute(code)?.keyed);
@@ -59,31 +73,61 @@ export function introduce(cipher: Cipher, lists: Lists = {}) {
     // Without a keyed service no reader could go on: any key then gives the card something to refuse.
     services: (keyed.length === 0 ? services : keyed).map(keyOf),
   };
-  const nodes = cipher === 'des' ? services : [...areas, ...services];
-  if (cipher === 'des') {
-    const derived = desAuthenticationKeys(desServiceKeys({ system: keyOf(SYSTEM), ...keys }), IDM);
-    const challenge1A = desChallenge1A(derived, random1);
-    const packet = authentication1.buildCommand({ idm: IDM, areas, services, challenge1A });
-    const reply = (response: Uint8Array) => {
-      const found = desAnswerCard(derived, random1, authentication1.parseResponse(response));
-      return found && { ...found, packet: authentication2.buildCommand({ idm: IDM, ...found }), nodes };
-    };
-    return { packet, reply };
-  }
-  const group = aesGroupKey([...keys.areas, ...keys.services]);
-  const derived = aesAuthenticationKeys(group, hexToBytes(INDIVIDUAL_KEY), IDM);
-  const challenge1A = aesChallenge1A(derived, random1);
-  const packet = authentication1V2.buildCommand({ idm: IDM, parameter: 0, nodes, challenge1A });
-  const reply = (response: Uint8Array) => {
-    const found = aesAnswerCard(derived, random1, authentication1V2.parseResponse(response));
-    return found && { ...found, packet: authentication2V2.buildCommand({ idm: IDM, ...found }), nodes };
+  const named = { idm: IDM, areas, services };
+  return cipher === 'des'
+    ? introduceDes(desAuthenticationKeys(desServiceKeys({ system: keyOf(SYSTEM), ...keys }), IDM), named)
+    : introduceAes(
+        aesAuthenticationKeys(
+          aesGroupKey([...keys.areas, ...keys.services]),
+          hexToBytes(INDIVIDUAL_KEY),
+          IDM,
+        ),
+        named,
+      );
+}
+
+/** Whom a reader talks to, and what Authentication1 names. */
+export interface Named {
+  readonly idm: string;
+  readonly areas: readonly number[];
+  readonly services: readonly number[];
+}
+
+/** As {@link introduce}, for any card of these keys. */
+export function introduceDes(keys: DesAuthenticationKeys, { idm, areas, services }: Named): Introduction {
+  const challenge1A = desChallenge1A(keys, random1('des'));
+  return {
+    packet: authentication1.buildCommand({ idm, areas, services, challenge1A }),
+    reply(response) {
+      const found = desAnswerCard(keys, random1('des'), authentication1.parseResponse(response));
+      return found && { ...found, packet: authentication2.buildCommand({ idm, ...found }), nodes: services };
+    },
   };
-  return { packet, reply };
+}
+
+/** As {@link introduce}, for any card of these keys. */
+export function introduceAes(keys: AesAuthenticationKeys, { idm, areas, services }: Named): Introduction {
+  const nodes = [...areas, ...services];
+  const challenge1A = aesChallenge1A(keys, random1('aes'));
+  return {
+    packet: authentication1V2.buildCommand({ idm, parameter: 0, nodes, challenge1A }),
+    reply(response) {
+      const found = aesAnswerCard(keys, random1('aes'), authentication1V2.parseResponse(response));
+      return found && { ...found, packet: authentication2V2.buildCommand({ idm, ...found }), nodes };
+    },
+  };
+}
+
+function random1(cipher: Cipher): Uint8Array {
+  return Uint8Array.from({ length: cipher === 'des' ? 8 : 16 }, (_, i) => 0xa0 + i);
 }
 
 /** A card that answered Authentication1, and what the reader has to say to it. Throws when it did not. */
 export function halfWay(cipher: Cipher, card: VirtualCard = KEYED_CARD, lists: Lists = {}) {
-  const { packet, reply } = introduce(cipher, lists);
+  return halfWayWith(introduce(cipher, lists), card);
+}
+
+function halfWayWith({ packet, reply }: Introduction, card: VirtualCard) {
   const done = answer(card, packet);
   const second = done.response && reply(done.response);
   if (!second) throw new Error('the card does not answer, or not as the reader expects');
@@ -92,7 +136,12 @@ export function halfWay(cipher: Cipher, card: VirtualCard = KEYED_CARD, lists: L
 
 /** The whole of mutual authentication. Throws when either side refuses. */
 export function authenticate(cipher: Cipher, card: VirtualCard = KEYED_CARD, lists: Lists = {}): Talk {
-  const { card: asked, packet, session, nodes } = halfWay(cipher, card, lists);
+  return authenticateWith(introduce(cipher, lists), card);
+}
+
+/** As {@link authenticate}. */
+export function authenticateWith(introduction: Introduction, card: VirtualCard): Talk {
+  const { card: asked, packet, session, nodes } = halfWayWith(introduction, card);
   const done = answer(asked, packet);
   const opened = done.response && openAuthentication2(session, done.response);
   if (!opened) throw new Error('the card does not trust the reader');

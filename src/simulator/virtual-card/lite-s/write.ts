@@ -55,6 +55,7 @@ function written(liteS: LiteS, block: number, content: Uint8Array): LiteS {
   return { ...withoutSession(liteS), session: liteSSession(storedBlock(liteS, CK), content) };
 }
 
-function counted(liteS: LiteS): LiteS {
+/** One more write that succeeded. */
+export function counted(liteS: LiteS): LiteS {
   return { ...liteS, writeCount: Math.min(liteS.writeCount + 1, MAX_WRITE_COUNT) };
 }
