@@ -1,17 +1,26 @@
 /** The only place that wires: a database, the doors over it, and in a sandbox the world around it. */
 
+import { pathToFileURL } from 'node:url';
+import { forgetAdminRequests } from './admin/forget-requests.ts';
 import { adminRoutes } from './admin/routes.ts';
+import { startSealing } from './audit-trail/sealing.ts';
 import type { LayoutCatalogue } from './cards/layout.ts';
 import { loadLayouts } from './cards/layout-catalogue.ts';
 import type { ServerConfig } from './config.ts';
 import type { Database } from './db/database.ts';
+import { startHousekeeping } from './db/housekeeping.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
+import { closeLeftSessions } from './gateway/close-left-sessions.ts';
 import { forgetOldRounds } from './gateway/forget-rounds.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
+import { keepWebPagesOut } from './http/browser-guard.ts';
 import { rememberCallers } from './http/callers.ts';
 import { loadContract } from './http/contract.ts';
+import { keepTlsFresh } from './http/keep-tls-fresh.ts';
 import { createServer } from './http/server.ts';
+import { readTls } from './http/tls.ts';
+import { operatorSecrets, sandboxSecrets } from './secrets.ts';
 import { openSandbox } from './simulator/sandbox/sandbox.ts';
 import { sandboxRoutes } from './simulator/sandbox/sandbox-routes.ts';
 import { systemEntropy } from './system-entropy.ts';
@@ -19,8 +28,17 @@ import { systemEntropy } from './system-entropy.ts';
 export interface RunningServer {
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** What it answers to, as the router knows it. */
+  readonly routes: readonly Route[];
+  /** Takes up TLS files that have changed; it looks by itself every second too. */
+  reload(): void;
   /** Answers what is in flight, then lets go of the database. */
   close(): Promise<void>;
+}
+
+export interface Route {
+  readonly method: string | string[];
+  readonly url: string;
 }
 
 /** Opens the database, brings its schema up to date, and listens. Throws when any of it cannot be had. */
@@ -32,13 +50,22 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 export async function serveDatabase(config: ServerConfig, db: Database): Promise<RunningServer> {
   const layouts = usableLayouts(config);
   const contract = loadContract('device-gateway');
+  const adminContract = loadContract('admin');
   try {
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
     const app = createServer({
       logLevel: config.logLevel,
-      contracts: config.sandbox ? [contract, loadContract('admin')] : [contract],
+      contracts: [contract, adminContract],
       isReady: async () => (await db.read('select 1 as one', [])).length === 1,
+      tls: config.tls === null ? null : readTls(config.tls),
     });
+    const routes: Route[] = [];
+    app.addHook('onRoute', ({ method, url }) => void routes.push({ method, url }));
+    const freshTls = config.tls === null ? null : keepTlsFresh(app, config.tls);
+    if (config.sandbox) keepWebPagesOut(app, config.host);
+    const sandbox = config.sandbox ? await openSandbox(db, layouts, systemEntropy, config.dataDir) : null;
+    const secrets =
+      sandbox === null ? await operatorSecrets(process.env) : sandboxSecrets(config.dataDir, sandbox.keySets);
     const callers = rememberCallers(db);
     await app.register(gatewayRoutes, {
       prefix: contract.basePath,
@@ -47,22 +74,41 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       entropy: systemEntropy,
       contract,
       callers,
+      keys: secrets.keys,
+      vault: secrets.vault,
       sessionTtlMs: config.sessionTtlMs,
       checkReplies: config.sandbox,
     });
-    const sandbox = config.sandbox ? await openSandbox(db, layouts, systemEntropy, config.dataDir) : null;
+    await app.register(adminRoutes, {
+      prefix: adminContract.basePath,
+      db,
+      layouts,
+      entropy: systemEntropy,
+      contract: adminContract,
+      tokenHash: sandbox?.adminTokenHash ?? null,
+      checkReplies: config.sandbox,
+    });
     if (sandbox !== null) {
-      await app.register(adminRoutes, { prefix: '/admin/v1', db, tokenHash: sandbox.adminTokenHash });
       await app.register(sandboxRoutes, { prefix: '/sandbox', sandbox });
     }
-    const stopForgetting = forgetOldRounds(db, systemEntropy.uuid(), app.log);
+    const stopHousekeeping = startHousekeeping(
+      db,
+      [forgetOldRounds, closeLeftSessions, forgetAdminRequests],
+      systemEntropy.uuid(),
+      app.log,
+    );
+    const stopSealing = startSealing(db, { dataDir: config.dataDir, owner: systemEntropy.uuid() }, app.log);
     const baseUrl = await app.listen({ host: config.host, port: config.port });
     await sandbox?.publish(baseUrl);
     return {
       baseUrl,
+      routes,
+      reload: () => freshTls?.reload(),
       async close() {
-        stopForgetting();
+        stopHousekeeping();
+        await stopSealing();
         await app.close();
+        await secrets.close();
         await db.close();
       },
     };
@@ -72,9 +118,11 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
   }
 }
 
-/** A key-free card is the phone's word: its layout is for a sandbox only. */
+/** The shipped layouts and the operator's. A key-free card is the phone's word: its layout is for a sandbox only. */
 function usableLayouts(config: ServerConfig): LayoutCatalogue {
-  return new Map([...loadLayouts()].filter(([, { sandboxOnly }]) => config.sandbox || !sandboxOnly));
+  const own = config.layoutsDir === undefined ? [] : loadLayouts(pathToFileURL(`${config.layoutsDir}/`));
+  const all = new Map([...loadLayouts(), ...own]);
+  return new Map([...all].filter(([, { sandboxOnly }]) => config.sandbox || !sandboxOnly));
 }
 
 /** What a database is for is fixed when it is created: made-up money never meets real money. */

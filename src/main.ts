@@ -3,8 +3,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { startServer } from './app.ts';
-import { runAudit } from './audit-command.ts';
-import { ConfigError, readConfig, type ServerOptions } from './config.ts';
+import { runAudit, runVerify, type VerifyOptions } from './audit-command.ts';
+import { operatorCommands } from './cli/operator-commands.ts';
+import { type DataOptions, readConfig, readDataConfig, type ServerOptions } from './config.ts';
+import { ConfigError } from './config-value.ts';
+import { keysCommand } from './keys-command.ts';
+import { layoutCommand } from './layout-command.ts';
 import { runDemo } from './simulator/demo/demo.ts';
 import { sandboxFilePath } from './simulator/sandbox/sandbox-file.ts';
 
@@ -15,10 +19,24 @@ export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('tessera')
     .description('Card services: a transit device gateway over one ledger.')
     .version(version());
-  withServerOptions(program.command('serve'))
-    .description('serve the doors on 127.0.0.1')
+  withDataOptions(program.command('serve'))
+    .description('serve the doors, on 127.0.0.1 unless told otherwise')
     .option('--sandbox', 'with virtual cards and made-up issuers around it')
     .option('--port <number>', 'where to listen, 0 for any free port (TESSERA_PORT, 8080)')
+    .option('--host <address>', 'an address or a name of this machine (TESSERA_HOST, 127.0.0.1)')
+    .option('--tls-key <file>', 'the key of the certificate, PEM (TESSERA_TLS_KEY)')
+    .option('--tls-cert <file>', 'the server’s certificate and its chain, PEM (TESSERA_TLS_CERT)')
+    .option('--tls-client-ca <file>', 'who signs the hubs’ certificates, PEM (TESSERA_TLS_CLIENT_CA)')
+    .option('--tls-client-crl <file>', 'which of those are revoked, PEM (TESSERA_TLS_CLIENT_CRL)')
+    .option(
+      '--allow-plain-http',
+      'without TLS on another address than loopback (TESSERA_ALLOW_PLAIN_HTTP=true)',
+    )
+    .option(
+      '--allow-remote-sandbox',
+      'a sandbox on another address than loopback (TESSERA_ALLOW_REMOTE_SANDBOX=true)',
+    )
+    .option('--layouts <folder>', 'card layouts of your own (TESSERA_LAYOUTS)')
     .option('--session-ttl <seconds>', 'how long a session may take (TESSERA_SESSION_TTL, 300)')
     .option(
       '--log-level <level>',
@@ -34,13 +52,27 @@ export async function main(args: readonly string[]): Promise<void> {
     .action(async (options: { layout: string; database?: string; json?: true }) => {
       if (!(await runDemo(options, startServer))) process.exitCode = FAILED;
     });
-  withServerOptions(program.command('audit'))
+  const audit = withDataOptions(program.command('audit'))
     .description('recompute every balance from the transfers and compare')
     .option('--json', 'for machines')
-    .action(async (options: ServerOptions & { json?: true }) => {
-      if (!(await runAudit(readConfig(options, process.env), options.json === true)))
+    .action(async (options: DataOptions & { json?: true }) => {
+      if (!(await runAudit(readDataConfig(options, process.env), options.json === true)))
         process.exitCode = FAILED;
     });
+  audit
+    .command('verify')
+    .description('recompute the seals of the audit trail and compare')
+    .configureHelp({ showGlobalOptions: true })
+    .option('--keys <file>', 'the public keys (audit-signing-key.json in the data folder)')
+    .option('--copy <file>', 'the copied segments (audit-segments.log in the data folder)')
+    .action(async (_options: VerifyOptions, command: Command) => {
+      const options: DataOptions & VerifyOptions & { json?: true } = command.optsWithGlobals();
+      if (!(await runVerify(readDataConfig(options, process.env), options, options.json === true)))
+        process.exitCode = FAILED;
+    });
+  program.addCommand(keysCommand());
+  program.addCommand(layoutCommand());
+  for (const command of operatorCommands()) program.addCommand(command);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -50,7 +82,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function withServerOptions(command: Command): Command {
+function withDataOptions(command: Command): Command {
   return command
     .option(
       '--data-dir <folder>',
@@ -68,8 +100,9 @@ async function serve(options: ServerOptions): Promise<void> {
   if (config.sandbox) sayWhatToTry(server.baseUrl, config.dataDir);
   else
     console.log(
-      `Tessera on ${server.baseUrl}, with no issuers yet. For a world to try things in: --sandbox.`,
+      `Tessera on ${server.baseUrl}. docs/operator.md tells how issuers and cards are made; for a world to try things in: --sandbox.`,
     );
+  if (config.tls !== null) process.on('SIGHUP', () => server.reload());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       server.close().catch((error: unknown) => {

@@ -4,13 +4,14 @@
  */
 
 import type { CardState } from '../cards/card-state.ts';
-import type { Layout } from '../cards/layout.ts';
+import { insertCard } from '../cards/card-store.ts';
+import type { Layout, Operation } from '../cards/layout.ts';
 import { commitDecision } from '../db/commit-decision.ts';
 import type { Database, Statement, Value } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import type { Entropy } from '../entropy.ts';
 import { hashToken } from '../http/bearer.ts';
-import { bookIssue, type CardBook } from '../ledger/card-book.ts';
+import { bookIssue, emptyBook } from '../ledger/card-book.ts';
 import { insertAccount, insertTransfer } from '../ledger/ledger-store.ts';
 
 export async function registerIssuer(
@@ -47,13 +48,28 @@ export async function registerProduct(
     readonly issuerId: string;
     readonly layout: string;
     readonly trustUnauthenticated: bigint;
+    /** Null or left out: all that the layout allows. */
+    readonly operations?: readonly Operation[] | null;
+    readonly readerOperations?: readonly Operation[] | null;
+    /** By which an external card's product is named at the device door. */
+    readonly cardServiceId?: string | null;
   },
 ): Promise<void> {
   await insertOnce(db, 'select id from product where id = $1', [product.id], () => ({
     table: 'product',
     key: product.id,
-    text: 'insert into product (id, issuer_id, layout, trust_unauthenticated) values ($1, $2, $3, $4)',
-    values: [product.id, product.issuerId, product.layout, product.trustUnauthenticated],
+    text: `insert into product
+  (id, issuer_id, layout, trust_unauthenticated, operations, reader_operations, card_service_id)
+  values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      product.id,
+      product.issuerId,
+      product.layout,
+      product.trustUnauthenticated,
+      jsonOrNull(product.operations),
+      jsonOrNull(product.readerOperations),
+      product.cardServiceId ?? null,
+    ],
     rows: 1,
   }));
 }
@@ -99,25 +115,22 @@ left join device on device.device_id = $3`,
       throw new Error('the device of a new card must be known');
     if (row.card_key !== null) return { batch: [], result: undefined };
     const key = entropy.uuid();
-    const insertCard: Statement = {
-      table: 'card',
-      key,
-      text: `insert into card (id, issuer_id, card_id, product_id, device_id, idm, state, expires_ms, version)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,
-      values: [
-        key,
-        card.issuerId,
-        card.cardId,
-        card.productId,
-        textOf(row, 'device_key'),
-        card.idm,
-        card.state,
-        card.expiresMs,
-      ],
-      rows: 1,
-    };
+    const cardRow = insertCard({
+      id: key,
+      issuerId: card.issuerId,
+      cardId: card.cardId,
+      productId: card.productId,
+      deviceKey: textOf(row, 'device_key'),
+      idm: card.idm,
+      state: card.state,
+      parked: false,
+      opened: true,
+      owed: [],
+      expiresMs: card.expiresMs,
+      externalKey: null,
+    });
     const nowMs = bigintOf(row, 'now_ms');
-    return { batch: [insertCard, ...openingStatements(entropy, key, card, nowMs)], result: undefined };
+    return { batch: [cardRow, ...openingStatements(entropy, key, card, nowMs)], result: undefined };
   });
 }
 
@@ -127,14 +140,7 @@ function openingStatements(
   card: NewCard,
   nowMs: bigint,
 ): readonly Statement[] {
-  const empty: CardBook = {
-    cardKey,
-    issuerId: card.issuerId,
-    currency: card.layout.currency,
-    chip: 0n,
-    sequence: 0n,
-    doubt: null,
-  };
+  const empty = emptyBook(cardKey, card.issuerId, card.layout.currency);
   if (card.balanceMinor === 0n) return [insertAccount(empty)];
   const { book, transfer } = bookIssue(empty, entropy.uuid(), card.balanceMinor);
   return [insertAccount(book), insertTransfer(transfer, null, nowMs)];
@@ -150,4 +156,8 @@ async function insertOnce(
     const found = await db.read(look, values);
     return { batch: found.length > 0 ? [] : [statement()], result: undefined };
   });
+}
+
+function jsonOrNull(operations: readonly Operation[] | null | undefined): string | null {
+  return operations === undefined || operations === null ? null : JSON.stringify(operations);
 }

@@ -1,0 +1,78 @@
+/**
+ * A change, carried out once under its idempotency key: the change itself, the record of who made it and why, and the reply that
+ * a repetition gets are one commit.
+ */
+
+import { hash } from 'node:crypto';
+import { auditRecord } from '../audit-trail/record.ts';
+import { commitDecision } from '../db/commit-decision.ts';
+import type { Statement } from '../db/database.ts';
+import { bigintOf, textOf } from '../db/row.ts';
+import { problemOf } from '../http/problem.ts';
+import { jsonWithIntegers } from '../ledger/money-text.ts';
+import { type AdminServices, type Change, type ChangeRequest, Refused } from './request.ts';
+
+export interface Keyed extends Omit<ChangeRequest, 'nowMs'> {
+  readonly idempotencyKey: string;
+  /** Names the operation and what it is done to. */
+  readonly target: string;
+}
+
+export interface CarriedOut {
+  readonly status: number;
+  /** JSON. */
+  readonly text: string;
+  readonly replayed: boolean;
+}
+
+const EARLIER = `select now_ms() as now_ms, earlier.content_digest, earlier.status, earlier.body
+from (select cast($1 as text) as id) as call left join admin_request as earlier on earlier.id = call.id`;
+
+/** Throws Refused, and what commitDecision throws. */
+export async function carryOut(services: AdminServices, change: Change, keyed: Keyed): Promise<CarriedOut> {
+  // No staff id holds a line break.
+  const id = `${keyed.staffId}\n${keyed.idempotencyKey}`;
+  const digest = contentDigest(keyed);
+  return commitDecision(services.db, async () => {
+    const [row] = await services.db.read(EARLIER, [id]);
+    if (row === undefined) throw new Error('the look-up is always one row');
+    if (row.content_digest !== null) {
+      if (row.content_digest !== digest)
+        throw new Refused(422, 'Idempotency-Key: was used for another request');
+      const earlier = { status: Number(bigintOf(row, 'status')), text: textOf(row, 'body'), replayed: true };
+      return { batch: [], result: earlier };
+    }
+    const nowMs = bigintOf(row, 'now_ms');
+    const { status, body, keptBody = body, statements, audit } = await change(services, { ...keyed, nowMs });
+    const record = auditRecord(services.entropy, {
+      ...audit,
+      actor: `staff:${keyed.staffId}`,
+      reason: keyed.reason,
+      nowMs,
+    });
+    const kept: Statement = {
+      table: 'admin_request',
+      key: id,
+      text: `insert into admin_request (id, content_digest, status, body, created_ms) values ($1, $2, $3, $4, $5)`,
+      values: [id, digest, BigInt(status), jsonWithIntegers(keptBody), nowMs],
+      rows: 1,
+    };
+    // What is not done yet may be done later, under the same key.
+    if (status === 409) {
+      const text = JSON.stringify(problemOf(status, String(body)));
+      return { batch: [...statements, record], result: { status, text, replayed: false } };
+    }
+    const result = { status, text: jsonWithIntegers(body), replayed: false };
+    return { batch: [...statements, record, kept], result };
+  });
+}
+
+function contentDigest({ target, path, body }: Keyed): string {
+  return hash('sha256', JSON.stringify([target, path, body], sortedKeys), 'base64url');
+}
+
+/** Objects are written with their keys in order, so that equal values are equal text. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

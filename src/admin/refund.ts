@@ -1,0 +1,127 @@
+/**
+ * A refund: the money of a purchase that was never loaded is given back. Only once no frame survives that could still load it: a
+ * write that was released and found not to have happened may lie in a phone.
+ */
+
+import type { Security } from '../cards/layout.ts';
+import { owedOf, withOwed } from '../cards/owed.ts';
+import type { Statement } from '../db/database.ts';
+import { bookRefund } from '../ledger/card-book.ts';
+import { layoutOf, standingStatements } from './card-row.ts';
+import { loadPurchase, type PurchaseRow, purchaseBody, purchaseStatements } from './purchase-row.ts';
+import { assertHeld, withoutLoad } from './purchases.ts';
+import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
+
+/**
+ * - `dead`: no frame survives.
+ * - `fence`: a write on the card's next contact kills what survives.
+ * - `two-persons`: nothing tells; two people answer for it.
+ */
+type Frames = 'dead' | 'fence' | 'two-persons';
+
+/** What is known of the frames of earlier releases of a purchase. */
+function survivingFrames(security: Security, { id, lastVoid, card }: PurchaseRow): Frames {
+  if (lastVoid === null) return 'dead';
+  // Two people said that it did not happen, and no read has borne them out yet.
+  if (card.book.decided?.purchaseKey === id && security !== 'lite-s') return 'two-persons';
+  switch (security) {
+    case 'des':
+    case 'aes':
+      // The void was seen under a new mutual authentication, after which no older frame is accepted.
+      return 'dead';
+    case 'lite-s':
+      return card.book.fencedSequence >= lastVoid.sequence ? 'dead' : 'fence';
+    case 'none':
+      return 'two-persons';
+  }
+}
+
+export async function refundPurchase(services: AdminServices, request: ChangeRequest): Promise<Decided> {
+  const { issuerId = '', purchaseId = '' } = request.path;
+  const purchase = await loadPurchase(services.db, issuerId, purchaseId);
+  assertHeld(purchase);
+  const frames = survivingFrames(layoutOf(services, purchase.card).security, purchase);
+  if (frames === 'fence') return orderFence(purchase);
+  if (frames === 'dead') return refunded(services, request, purchase, []);
+  if (purchase.acceptedBy === null) return proposed(services, request, purchase);
+  if (purchase.acceptedBy === request.staffId)
+    throw new Refused(409, 'You proposed this refund: another person has to carry it out.');
+  return refunded(services, request, purchase, [confirmStatement(purchase, request)]);
+}
+
+function refunded(
+  { entropy }: AdminServices,
+  request: ChangeRequest,
+  purchase: PurchaseRow,
+  more: readonly Statement[],
+): Decided {
+  const { card, amountMinor, purchaseId } = purchase;
+  const booking = bookRefund(card.book, entropy.uuid(), purchase.id, amountMinor);
+  return {
+    status: 200,
+    body: { purchase: purchaseBody({ ...purchase, state: 'REFUNDED' }, card), proposedBy: null },
+    statements: [
+      ...purchaseStatements(purchase, 'REFUNDED', booking, request.nowMs),
+      ...standingStatements(card, withoutLoad(card, purchaseId)),
+      ...more,
+    ],
+    audit: {
+      subject: card.key,
+      action: 'purchase.refund',
+      detail: { issuerId: card.issuerId, purchaseId, amount: amountMinor, proposedBy: purchase.acceptedBy },
+    },
+  };
+}
+
+/** Nothing is given back yet; the card is owed a write that makes it possible. */
+function orderFence({ card, purchaseId }: PurchaseRow): Decided {
+  const why =
+    'A frame that was released earlier may still load the purchase. FENCE is ordered: refund after the card’s next contact.';
+  if (owedOf(card.owed, 'FENCE') !== undefined) throw new Refused(409, why);
+  return {
+    status: 409,
+    body: why,
+    statements: standingStatements(card, { ...card, owed: withOwed(card.owed, { kind: 'FENCE' }) }),
+    audit: {
+      subject: card.key,
+      action: 'card.order',
+      detail: { issuerId: card.issuerId, cardId: card.cardId, kind: 'FENCE', purchaseId },
+    },
+  };
+}
+
+function proposed({ entropy }: AdminServices, request: ChangeRequest, purchase: PurchaseRow): Decided {
+  const { card, purchaseId, lastVoid } = purchase;
+  if (lastVoid === null) throw new Error('a refund without an earlier release needs no second person');
+  const id = entropy.uuid();
+  const insert: Statement = {
+    table: 'doubt_decision',
+    key: id,
+    text: `insert into doubt_decision (id, transfer_id, outcome, reason, proposed_by, proposed_ms, version)
+  values ($1, $2, 'void', $3, $4, $5, 0)`,
+    values: [id, lastVoid.transferId, request.reason, request.staffId, request.nowMs],
+    rows: 1,
+  };
+  return {
+    status: 202,
+    body: { purchase: purchaseBody(purchase, card), proposedBy: request.staffId },
+    statements: [insert],
+    audit: {
+      subject: card.key,
+      action: 'purchase.propose-refund',
+      detail: { issuerId: card.issuerId, purchaseId },
+    },
+  };
+}
+
+function confirmStatement({ lastVoid }: PurchaseRow, { staffId, nowMs }: ChangeRequest): Statement {
+  const transferId = lastVoid?.transferId ?? '';
+  return {
+    table: 'doubt_decision',
+    key: transferId,
+    text: `update doubt_decision set confirmed_by = $2, confirmed_ms = $3, version = version + 1
+  where transfer_id = $1 and confirmed_by is null`,
+    values: [transferId, staffId, nowMs],
+    rows: 1,
+  };
+}

@@ -1,0 +1,30 @@
+/** All commands of the operator, for the command line. */
+
+import type { Command } from 'commander';
+import { cardsCommand } from './card-commands.ts';
+import { clearingCommand } from './clearing-commands.ts';
+import { denyCommand } from './deny-commands.ts';
+import { alarmsCommand, doubtsCommand } from './doubt-commands.ts';
+import { actorsCommand, devicesCommand, issuersCommand } from './issuer-commands.ts';
+import { productsCommand } from './product-commands.ts';
+import { parkedCommand, purchasesCommand } from './purchase-commands.ts';
+import { sessionsCommand } from './session-commands.ts';
+import { staffCommand } from './staff-command.ts';
+
+export function operatorCommands(): readonly Command[] {
+  return [
+    staffCommand(),
+    issuersCommand(),
+    actorsCommand(),
+    productsCommand(),
+    devicesCommand(),
+    cardsCommand(),
+    purchasesCommand(),
+    parkedCommand(),
+    doubtsCommand(),
+    clearingCommand(),
+    alarmsCommand(),
+    denyCommand(),
+    sessionsCommand(),
+  ];
+}

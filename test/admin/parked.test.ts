@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { forEachEngine } from '../support/engines.ts';
+import { hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard } from './admin-cards.ts';
+import { PLAIN, SECURED } from './admin-layouts.ts';
+import { adminWorld } from './admin-world.ts';
+
+/** Value that is kept on the server: paid out, moved, or taken to another phone. */
+
+forEachEngine((engine) => {
+  const world = adminWorld(engine);
+  before(() => makeIssuer(world));
+
+  const card = async (cardId: string) => world.done('getCard', onCard(cardId));
+  const remove = (cardId: string) =>
+    world.done('changeCardState', { ...onCard(cardId), body: { state: 'DELETED' } });
+
+  describe('parked value', () => {
+    test('is listed', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 700);
+      const { items } = await world.done('listParked', { path: { issuerId: ISSUER }, query: { limit: 200 } });
+      assert.deepEqual(
+        items.find((each: { cardId: string }) => each.cardId === cardId),
+        { issuerId: ISSUER, cardId, state: 'ACTIVE', amount: 700, currency: 'JPY' },
+      );
+    });
+
+    test('is paid out, in parts, and never more than there is', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 700);
+      await world.refused(409, 'payOut', { ...onCard(cardId), body: { amount: 701 } });
+      assert.equal(
+        (await world.done('payOut', { ...onCard(cardId), body: { amount: 200 } })).money.parked,
+        500,
+      );
+      const both = await Promise.all(
+        [300, 300].map((amount) =>
+          world.ask('payOut', { ...onCard(cardId), body: { amount, reason: 'At the desk' } }),
+        ),
+      );
+      assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
+      assert.equal((await card(cardId)).money.parked, 200);
+    });
+
+    test('of a deleted card is its holder’s still', async () => {
+      const [first, second] = [
+        await makeParkedCard(world, SECURED, 50),
+        await makeParkedCard(world, SECURED, 60),
+      ];
+      await remove(first);
+      await remove(second);
+      assert.equal((await world.done('payOut', { ...onCard(first), body: { amount: 50 } })).money.parked, 0);
+      const toCardId = await makeCard(world, SECURED);
+      await world.done('moveParked', { ...onCard(second), body: { toCardId } });
+      assert.equal((await card(toCardId)).money.parked, 60);
+    });
+
+    test('is moved to another card as a whole, and what is between two cards is nothing', async () => {
+      const from = await makeParkedCard(world, SECURED, 700);
+      const toCardId = await makeParkedCard(world, SECURED, 40);
+      const moved = await world.done('moveParked', { ...onCard(from), body: { toCardId } });
+      assert.equal(moved.amount, 700);
+      assert.equal(moved.from.money.parked, 0);
+      assert.equal(moved.to.money.parked, 740);
+      const codes = (await world.done('getCardBook', onCard(toCardId))).transfers.map(
+        ({ code }: { code: string }) => code,
+      );
+      assert.equal(codes.at(-1), 'move-in');
+      await world.refused(409, 'moveParked', { ...onCard(from), body: { toCardId } });
+    });
+
+    test('is moved to a card of the same issuer and currency that can take it', async () => {
+      const from = await makeParkedCard(world, SECURED, 700);
+      const refused = (status: number, toCardId: string) =>
+        world.refused(status, 'moveParked', { ...onCard(from), body: { toCardId } });
+      await refused(422, 'nobody');
+      await refused(422, from);
+      assert.match(await refused(409, await makeCard(world, PLAIN)), /currency/);
+      assert.match(await refused(409, await makeCard(world, SECURED, 10)), /on its chip/);
+      const deleted = await makeCard(world, SECURED);
+      await remove(deleted);
+      assert.match(await refused(409, deleted), /deleted/);
+      const fresh = await makeCard(world, SECURED);
+      await world.done('moveParked', { ...onCard(from), body: { toCardId: fresh } });
+      assert.equal((await card(fresh)).parked, true);
+    });
+  });
+
+  describe('a parked card', () => {
+    const binding = { deviceId: 'phone-new', idm: '01000000000000AA' };
+    before(async () => {
+      await world.done('registerDevice', { body: { deviceId: 'phone-new' } });
+    });
+
+    test('is bound to another phone and chip, and nothing that is owed is lost', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 700);
+      const path = { ...onCard(cardId).path, kind: 'PLAN' };
+      await world.done('orderWork', { path, body: { content: { zones: '00000001' } } });
+      const bound = await world.done('bindCard', { ...onCard(cardId), body: binding });
+      assert.deepEqual(
+        [bound.deviceId, bound.idm, bound.money.parked],
+        ['phone-new', '01000000000000AA', 700],
+      );
+      const now = await card(cardId);
+      assert.deepEqual([now.deviceId, now.idm, now.owed.length], ['phone-new', '01000000000000AA', 1]);
+    });
+
+    test('is bound when all of its value is known to be on the server', async () => {
+      const unparked = await makeCard(world, SECURED, 100);
+      await world.refused(409, 'bindCard', { ...onCard(unparked), body: binding });
+      const doubtful = await makeParkedCard(world, SECURED, 100);
+      await hand(world, doubtful, 'put-back', 100n);
+      await world.refused(409, 'bindCard', { ...onCard(doubtful), body: binding });
+      const parked = await makeParkedCard(world, SECURED, 100);
+      await world.refused(422, 'bindCard', { ...onCard(parked), body: { ...binding, deviceId: 'none' } });
+      await remove(parked);
+      await world.refused(409, 'bindCard', { ...onCard(parked), body: binding });
+    });
+
+    test('whose phone was lost while it was parked is bound once two people have decided', async () => {
+      const cardId = await makeCard(world, SECURED, 300);
+      const path = { transferId: await hand(world, cardId, 'park', 300n) };
+      await world.done('proposeOutcome', { path, body: { outcome: 'post' } });
+      await world.done('confirmOutcome', { path, by: 'bob' });
+      await world.done('bindCard', { ...onCard(cardId), body: binding });
+      const { items } = await world.done('listDoubts', { query: { limit: 200, watched: 'true' } });
+      assert.ok(!items.some((each: { cardId: string }) => each.cardId === cardId));
+    });
+  });
+});
