@@ -7,13 +7,14 @@ import { type CallBody, readCall } from '../../src/gateway/call.ts';
 import { contentDigest } from '../../src/gateway/content-digest.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import type { SendCall } from './journey.ts';
+import { benchSecrets } from './secrets.ts';
 import { ACTOR_ID, ISSUER_ID } from './world.ts';
 
 const ENDPOINT = 'getCardCommands';
 const ISSUERS: ReadonlySet<string> = new Set([ISSUER_ID]);
 
 export function answerInProcess(db: Database, layouts: LayoutCatalogue): SendCall {
-  const services = { db, layouts, entropy: systemEntropy };
+  const services = { db, layouts, entropy: systemEntropy, ...benchSecrets() };
   return async (text) => {
     const body: CallBody = JSON.parse(text);
     const call = readCall(ENDPOINT, ACTOR_ID, body);

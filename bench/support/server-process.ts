@@ -13,6 +13,7 @@ import { createServer } from '../../src/http/server.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import { cannedDoor } from './canned-door.ts';
 import { answerQuestions } from './helper-process.ts';
+import { benchSecrets } from './secrets.ts';
 import { makePurchases, makeWorld, type Numbers } from './world.ts';
 
 export type ServerQuestion =
@@ -44,6 +45,7 @@ if (location === 'canned') {
     entropy: systemEntropy,
     contract,
     callers: rememberCallers(db),
+    ...benchSecrets(),
     checkReplies: false,
   });
   const port = await listen();

@@ -10,7 +10,7 @@ import {
 import { type Layout, type LayoutCatalogue, layoutNamed } from '../../src/cards/layout.ts';
 import type { Database } from '../../src/db/database.ts';
 import { recordPurchase } from '../../src/ledger/purchase-store.ts';
-import { makeCard } from '../../src/simulator/card-maker.ts';
+import { makeCard, SEED_BYTES } from '../../src/simulator/card-maker.ts';
 import type { VirtualCard } from '../../src/simulator/virtual-card/state.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 
@@ -54,7 +54,7 @@ export function benchLayout(layouts: LayoutCatalogue): Layout {
 
 /** The chip of a card that is new: it holds nothing. */
 export function newChip(layout: Layout, card: number): VirtualCard {
-  return makeCard(layout, idmOf(card), 0n, new Uint8Array(layout.receipt.length));
+  return makeCard(layout, { idm: idmOf(card), balanceMinor: 0n, seed: new Uint8Array(SEED_BYTES) });
 }
 
 /** Registers the issuer, its hub, and cards 0 to `cards` - 1. */

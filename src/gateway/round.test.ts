@@ -484,6 +484,7 @@ for (const layout of FULL) {
           ({ after: image, round } = obeyed(layout, image, round, held));
         } else round = next(layout, round, held, factsOf(layout, round.next.commands, image));
       }
+      transfers.push(...booked(round.standing));
       assert.deepEqual([said(round), round.standing.card.owed], ['done', []]);
       assert.deepEqual(effects, ['unblocked', 'fenced', 'configured', 'planned', null]);
       assert.deepEqual(transfers, ['pending load 1000', 'post load 1000']);

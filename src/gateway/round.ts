@@ -120,18 +120,20 @@ function takeEvidence(
   findings: readonly Finding[],
 ): Evidence {
   const image = imageOf(layout, findings);
-  const said = findings.some(({ fact }) => fact.kind === 'written');
+  const settled = (before: Standing) =>
+    image === null ? before : settleByRead(before, layout, image, externalKey !== null, entropy);
+  if (step.name !== 'writing') return { standing: settled(standing), image, isWritten: false };
+  const { effect } = step;
   // What a Lite-S card says of a write is not authentic; the read that follows it is.
-  if (layout.security !== 'lite-s' && step.name === 'writing' && said) {
-    const after = step.effect === null ? moved(standing, layout, entropy) : withEffect(standing, step.effect);
-    return { standing: after, image, isWritten: true };
+  if (layout.security === 'lite-s') {
+    const isWritten = image !== null && standsThere(findings, image);
+    const after = settled(standing);
+    return { standing: isWritten && effect !== null ? withEffect(after, effect) : after, image, isWritten };
   }
-  if (image === null) return { standing, image, isWritten: false };
-  const settled = settleByRead(standing, layout, image, externalKey !== null, entropy);
-  if (step.name !== 'writing') return { standing: settled, image, isWritten: false };
-  const isWritten = standsThere(findings, image);
-  const after = isWritten && step.effect !== null ? withEffect(settled, step.effect) : settled;
-  return { standing: after, image, isWritten };
+  const isWritten = findings.some(({ fact }) => fact.kind === 'written');
+  if (!isWritten) return { standing: settled(standing), image, isWritten };
+  const after = effect === null ? moved(standing, layout, entropy) : withEffect(standing, effect);
+  return { standing: settled(after), image, isWritten };
 }
 
 /** The card says that the write is done: the value in doubt has moved, whatever was decided of it meanwhile. */
@@ -261,12 +263,20 @@ function carryOut({ layout, image }: CardAtHand, session: Session, work: Work): 
     data: bytesToHex(data),
     ...(isDecrement === undefined ? {} : { isDecrement }),
   }));
-  // What a Lite-S card says of the write is no evidence: the read behind it is.
-  const evidence = layout.security === 'lite-s' ? readCommands(layout) : [];
+  // What a Lite-S card says of the write is no evidence: the read behind it is. What else is owed is worked off from that read.
+  const isRead = layout.security === 'lite-s' || goesOnAfter(session, work);
   return goOn(work.standing, { name: 'writing', effect: work.effect }, [
     { kind: 'write', blocks },
-    ...evidence,
+    ...(isRead ? readCommands(layout) : []),
   ]);
+}
+
+/** Where value moves the write stands alone: that it was not answered is all there is to know. */
+function goesOnAfter(
+  { operation }: Session,
+  { effect, standing }: Extract<Work, { kind: 'write' }>,
+): boolean {
+  return operation === 'OWED' && effect !== null && standing.card.owed.length > 1;
 }
 
 function doubtAfter({ operation }: Session, standing: Standing): Refusal | null {
@@ -281,12 +291,14 @@ function balanceTold({ operation, externalKey }: Session, { book }: Standing): b
 }
 
 function afterWriting(
-  { layout }: RoundContext,
+  context: RoundContext,
   session: Session,
-  { standing, isWritten }: Evidence,
+  evidence: Evidence,
   findings: readonly Finding[],
 ): RoundOutcome {
-  if (isWritten) return afterWritten(layout, session, standing);
+  const { layout } = context;
+  const { standing, isWritten } = evidence;
+  if (isWritten) return afterWritten(context, session, evidence);
   if (isLoaded(session, standing)) return finish(standing, null);
   const write = findings.find(({ command }) => command.kind === 'write')?.fact;
   const refusal = findingsRefusal(layout, findings);
@@ -300,10 +312,13 @@ function afterWriting(
 }
 
 /** What is owed is worked off until nothing is left. */
-function afterWritten(layout: Layout, session: Session, standing: Standing): RoundOutcome {
-  if (session.operation === 'OWED' && standing.card.owed.length > 0)
-    return goOn(standing, { name: 'reading' }, readCommands(layout));
-  return finish(standing, doubtAfter(session, standing), balanceTold(session, standing));
+function afterWritten(context: RoundContext, session: Session, { standing, image }: Evidence): RoundOutcome {
+  if (session.operation !== 'OWED' || standing.card.owed.length === 0)
+    return finish(standing, doubtAfter(session, standing), balanceTold(session, standing));
+  const { layout, nowMs, entropy } = context;
+  if (image === null) return goOn(standing, { name: 'reading' }, readCommands(layout));
+  const hand = { layout, image, nowMs, entropy };
+  return carryOut(hand, session, workOn(context, hand, session, standing));
 }
 
 /** Whatever else is wrong: a final error for a purchase that is loaded would make the hub pay twice. */

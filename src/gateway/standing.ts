@@ -14,6 +14,7 @@ import {
 } from '../cards/card-image.ts';
 import { standingAfterPost } from '../cards/handed-effect.ts';
 import type { Layout } from '../cards/layout.ts';
+import { owedOf, withoutOwed } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import {
   type Booking,
@@ -79,7 +80,17 @@ export function posted(standing: Standing, layout: Layout, entropy: Entropy): St
     card,
     book: { ...book, fencedSequence, historySerial: serialAfter(layout, book, doubt) },
   };
-  return doubt.purchaseKey === null ? after : withPurchase(after, doubt.purchaseKey, 'LOADED');
+  return doubt.purchaseKey === null ? after : loaded(after, doubt.purchaseKey);
+}
+
+/** A purchase that is loaded is owed no more. */
+function loaded(standing: Standing, purchaseKey: string): Standing {
+  const after = withPurchase(standing, purchaseKey, 'LOADED');
+  const { owed } = after.card;
+  const name = after.purchases.find(({ id }) => id === purchaseKey)?.purchaseId;
+  return owedOf(owed, 'LOAD')?.purchaseId === name
+    ? withCard(after, { owed: withoutOwed(owed, 'LOAD') })
+    : after;
 }
 
 /**

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { type CallOptions, START_BALANCE, type TestCard } from '../support/gateway-card.ts';
+import { START_BALANCE, type TestCard } from '../support/gateway-card.ts';
 import { post } from '../support/gateway-http.ts';
-import { gatewayWorld } from '../support/gateway-world.ts';
+import type { CallOptions } from '../support/gateway-use-case.ts';
+import { gatewayWorld, LAYOUTS } from '../support/gateway-world.ts';
 
 /** Where the reading's responses stand. */
 const POLLING = 1;
@@ -25,7 +26,7 @@ const MEMBERS: readonly (readonly [number, string, Readonly<Record<string, unkno
 ];
 
 forEachEngine((engine) => {
-  const world = gatewayWorld(engine);
+  const world = gatewayWorld(engine, { layouts: [...LAYOUTS, 'octopus'] });
 
   /** All faults from the place `from` on, the earlier one winning where both change one member. */
   function body(from: number): Record<string, unknown> {
@@ -110,11 +111,14 @@ forEachEngine((engine) => {
   }
 
   test('an operation that the layout lacks (163) comes before the purchase, and 911 before the trusted amount', async () => {
+    const readOnly = world.card('octopus');
+    for (const operation of ['UPDATE_BALANCE', 'UPDATE_CONFIG', 'UPDATE_PLAN', 'ERASE_CARD']) {
+      const lacking = readOnly.useCase({ operation, purchaseId: 'nobody-paid' });
+      assert.equal((await lacking.firstCall()).code, 163, operation);
+    }
     const card = world.card('demo-journal');
     const other = world.card('demo-journal');
     const foreign = await other.purchase(Number(card.layout.limits.maximum) + 1);
-    const config = card.useCase({ operation: 'UPDATE_CONFIG', purchaseId: 'nobody-paid' });
-    assert.equal((await config.firstCall()).code, 163);
     assert.equal((await card.load(foreign)).code, 911);
   });
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { assertInStep, type DeviceResponse, START_BALANCE } from '../support/gateway-card.ts';
+import { assertInStep, START_BALANCE } from '../support/gateway-card.ts';
+import type { DeviceResponse } from '../support/gateway-use-case.ts';
 import { gatewayWorld, LAYOUTS } from '../support/gateway-world.ts';
 
 const AMOUNT = 85;

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { assertInStep, type DeviceResponse, START_BALANCE, type UseCase } from '../support/gateway-card.ts';
+import { assertInStep, START_BALANCE } from '../support/gateway-card.ts';
 import { withBytes, without, withPacket } from '../support/gateway-packets.ts';
+import type { DeviceResponse, UseCase } from '../support/gateway-use-case.ts';
 import { gatewayWorld, LAYOUTS } from '../support/gateway-world.ts';
 
 const AMOUNT = 190;

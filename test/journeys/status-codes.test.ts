@@ -1,13 +1,14 @@
-/** Every status code of the door that this version can give, and a way to it: one table. */
+/** The status codes of the door, and ways to them: one table. 921 is in `server-failure.test.ts`. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { registerCard } from '../../src/admin/register.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import { forEachEngine } from '../support/engines.ts';
-import type { DeviceResponse, TestCard } from '../support/gateway-card.ts';
+import type { TestCard } from '../support/gateway-card.ts';
 import type { Reply } from '../support/gateway-http.ts';
 import { withBytes, without, withPacket } from '../support/gateway-packets.ts';
+import type { DeviceResponse } from '../support/gateway-use-case.ts';
 import { type GatewayWorld, gatewayWorld, LAYOUTS } from '../support/gateway-world.ts';
 
 const WRITE = 'WRITE_WITHOUT_ENCRYPTION';
@@ -42,13 +43,11 @@ async function firstWith(card: TestCard, body: Record<string, unknown>): Promise
 
 /** Sets the chip's own blocked flag, as a reader at a station does. */
 async function markBlocked(card: TestCard): Promise<void> {
-  const { status, blocks } = card.layout;
-  const place = status === undefined ? undefined : blocks.get(status.block);
-  assert.ok(place !== undefined && status !== undefined);
-  const service = [place.write & 0xff, place.write >> 8]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
-  const data = status.blockedMask.toString(16).padStart(2, '0').padEnd(32, '0');
+  const { marks, blocks } = card.layout;
+  const written = marks === undefined ? undefined : blocks.get(marks.block)?.write;
+  assert.ok(marks !== undefined && written !== undefined);
+  const service = [written & 0xff, written >> 8].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const data = marks.blockedMask.toString(16).padStart(2, '0').padEnd(32, '0');
   const answer = await card.transceive(`2008${card.idm}01${service}018000${data}`);
   assert.equal(answer?.slice(-4), '0000');
 }
@@ -58,6 +57,10 @@ async function inDoubt(card: TestCard): Promise<string> {
   await card.fault({ kind: 'tear-after', atCommand: WRITE });
   assert.equal((await card.load(purchaseId)).code, 323);
   return purchaseId;
+}
+
+function layoutOf(card: TestCard): (typeof LAYOUTS)[number] {
+  return card.layout.name as (typeof LAYOUTS)[number];
 }
 
 const ROWS: readonly Row[] = [
@@ -167,30 +170,44 @@ const ROWS: readonly Row[] = [
   {
     code: 163,
     when: 'the layout does not have the operation',
-    ask: (card) => firstWith(card, { operation: 'UPDATE_CONFIG' }),
+    ask: (_, world) => firstWith(world.card('cjrc'), { operation: 'UPDATE_CONFIG' }),
   },
   {
     code: 163,
     when: 'the layout cannot be erased',
-    ask: (card) => firstWith(card, { operation: 'ERASE_CARD' }),
+    ask: (_, world) => firstWith(world.card('cjrc'), { operation: 'ERASE_CARD' }),
+  },
+  {
+    code: 163,
+    when: 'the layout cannot be blocked',
+    ask: (_, world) => world.card('cjrc').block(),
+  },
+  {
+    code: 163,
+    when: 'the layout cannot be ingested',
+    ask: (_, world) => world.external('cjrc').ingest(),
+  },
+  {
+    code: 163,
+    when: 'a parked card is to be loaded',
+    ask: async (card) => {
+      assert.equal((await card.park()).code, 0);
+      return loadFresh(card, 100);
+    },
   },
   {
     code: 163,
     when: 'the amount is more than an unauthenticated card is trusted with',
     ask: (card) => loadFresh(card, Number(card.layout.limits.maximum) + 1),
   },
-  ...(['getParkCardCommands', 'getReaderModeCommands'] as const).map(
-    (endpoint): Row => ({
-      code: 163,
-      when: `no layout of this version is for ${endpoint}`,
-      ask: (card) => card.useCase().firstCall({ endpoint }),
-    }),
-  ),
   {
-    code: 163,
-    when: 'the layout cannot be blocked',
-    ask: (card) =>
-      card.useCase({ operation: 'BLOCK_AND_READ_CARD' }).firstCall({ endpoint: 'getParkCardCommands' }),
+    code: 167,
+    when: 'an external card was ingested before',
+    ask: async (card, world) => {
+      const external = world.external(layoutOf(card));
+      assert.equal((await external.ingest()).code, 0);
+      return external.ingest();
+    },
   },
   { code: 172, when: 'no card answers', ask: (card) => readChanged(card, () => []) },
   {
@@ -228,6 +245,15 @@ const ROWS: readonly Row[] = [
     ask: (card) =>
       readChanged(card, (all) => withPacket(all, 'REQUEST_SERVICE', (p) => withBytes(p, 13, 0xff, 0xff))),
   },
+  {
+    code: 178,
+    when: 'a card inside the gates is to be parked',
+    ask: async (_, world) => {
+      const card = world.card('demo-journal');
+      await card.gate('enter');
+      return card.park();
+    },
+  },
   ...(['READ_BALANCE', 'UPDATE_BALANCE'] as const).map(
     (operation): Row => ({
       code: 191,
@@ -239,6 +265,15 @@ const ROWS: readonly Row[] = [
       },
     }),
   ),
+  {
+    code: 192,
+    when: 'a card is held to the phone for the sixth time in ten minutes',
+    ask: async (card, world) => {
+      const external = world.external(layoutOf(card));
+      for (let i = 0; i < 5; i++) assert.equal((await external.read()).code, 0);
+      return external.read();
+    },
+  },
   {
     code: 221,
     when: 'the card answers the poll and then is gone',
@@ -323,8 +358,7 @@ const ROWS: readonly Row[] = [
   {
     code: 911,
     when: "the purchase is another card's",
-    ask: async (card, world) =>
-      card.load(await world.card(card.layout.name as (typeof LAYOUTS)[number]).purchase(100)),
+    ask: async (card, world) => card.load(await world.card(layoutOf(card)).purchase(100)),
   },
   {
     code: 911,
@@ -339,7 +373,7 @@ const ROWS: readonly Row[] = [
 ];
 
 forEachEngine((engine) => {
-  const world = gatewayWorld(engine, { cards: 80 });
+  const world = gatewayWorld(engine, { layouts: [...LAYOUTS, 'cjrc'], cards: 80, externals: 4 });
   for (const layout of LAYOUTS) {
     for (const { code, when, ask } of ROWS) {
       test(`${layout}: ${code} when ${when}`, async () => {

@@ -175,9 +175,40 @@ forEachEngine((engine) => {
       assert.deepEqual(await card.transfers(), [...settled(false), `pending load ${AMOUNT}`]);
       await card.transceive(oldFrame?.value ?? '');
       assert.equal((await second.useCase.nextCall([])).code, 323);
+      assert.equal((await card.load(purchaseId)).code, 0, 'on the same card it is the same frame');
+      assert.equal(await card.chip(), START_BALANCE + AMOUNT);
+      assert.deepEqual(await card.transfers(), [...settled(false), ...settled(true)]);
+      await assertInStep(card);
+    });
+
+    test(`${layout}: an old frame of another purchase, written while a write is out, is neither: it stays in doubt`, async () => {
+      const card = world.card(layout);
+      const [old, purchaseId] = [await card.purchase(AMOUNT), await card.purchase(AMOUNT)];
+      const first = await card.released(old);
+      await card.expireSession();
+      const second = await card.released(purchaseId);
+      await card.transceive(first.reply.commands[0]?.value ?? '');
+      assert.equal((await second.useCase.nextCall([])).code, 323);
       assert.equal((await card.load(purchaseId)).code, 323, 'it is neither the receipt nor the pre-image');
+      assert.equal((await card.load(old)).code, 323);
       assert.equal(await card.chip(), START_BALANCE + AMOUNT);
       assert.deepEqual(await card.account(), { chip: START_BALANCE, inDoubt: AMOUNT });
+    });
+
+    test(`${layout}: a frame that was voided and is written all the same is loaded then, once`, async () => {
+      const card = world.card(layout);
+      const purchaseId = await card.purchase(AMOUNT);
+      const { reply } = await card.released(purchaseId);
+      await card.expireSession();
+      assert.equal((await card.readBalance()).code, 0);
+      assert.deepEqual(await card.transfers(), settled(false));
+      assert.equal(await card.purchaseState(purchaseId), 'PAID');
+      await card.transceive(reply.commands[0]?.value ?? '');
+      assert.equal((await card.load(purchaseId)).code, 0);
+      assert.equal(await card.chip(), START_BALANCE + AMOUNT);
+      assert.deepEqual(await card.transfers(), [...settled(false), ...settled(true)]);
+      assert.deepEqual(await card.alarms(), ['written-late']);
+      await assertInStep(card);
     });
 
     test(`${layout}: a frame that is written again after money was spent is offline value, not a second top-up`, async () => {

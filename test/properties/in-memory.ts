@@ -4,8 +4,9 @@ import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { type Bank, openBank } from '../support/world-bank.ts';
 import { countedEntropy } from '../support/world-entropy.ts';
-import { play, type Tally } from './money-model.ts';
+import { play } from './money-model.ts';
 import type { Story } from './money-steps.ts';
+import type { Tally } from './money-tally.ts';
 
 /** 2026-01-01. */
 const START_MS = 1_767_225_600_000n;
@@ -38,7 +39,10 @@ export async function inMemory(
 export async function playInMemory(
   story: Story,
   tally: Tally,
-  { auditEveryStep, watch }: { auditEveryStep: boolean; watch: (db: Database) => Database },
+  watch?: (db: Database) => Database,
 ): Promise<void> {
-  await inMemory(({ bank, advance }) => play(bank, { advance, auditEveryStep }, tally, story, '1'), watch);
+  await inMemory(
+    ({ bank, advance }) => play(bank, { advance, audit: 'at-the-end' }, tally, story, '1'),
+    watch,
+  );
 }
