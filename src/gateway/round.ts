@@ -9,11 +9,11 @@ import { balanceOf, type CardImage } from '../cards/card-image.ts';
 import { useRefusal } from '../cards/card-state.ts';
 import { erased, ingested } from '../cards/handed-effect.ts';
 import type { Layout } from '../cards/layout.ts';
-import { type OwedKind, withoutOwed } from '../cards/owed.ts';
+import { type Owed, type OwedKind, withoutOwed } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Reason, type Refusal, refuse } from '../errors.ts';
 import type { Alarm, AlarmKind } from './alarm.ts';
-import type { Opened, PlainCommand } from './plain-command.ts';
+import type { Opened, PlainBlock, PlainCommand } from './plain-command.ts';
 import {
   type Finding,
   factRefusal,
@@ -128,11 +128,13 @@ function takeEvidence(
   if (layout.security === 'lite-s') {
     const isWritten = image !== null && standsThere(findings, image);
     const after = settled(standing);
-    return { standing: isWritten && effect !== null ? withEffect(after, effect) : after, image, isWritten };
+    const done = isWritten && effect !== null ? withEffect(after, layout, effect, findings) : after;
+    return { standing: done, image, isWritten };
   }
   const isWritten = findings.some(({ fact }) => fact.kind === 'written');
   if (!isWritten) return { standing: settled(standing), image, isWritten };
-  const after = effect === null ? moved(standing, layout, entropy) : withEffect(standing, effect);
+  const after =
+    effect === null ? moved(standing, layout, entropy) : withEffect(standing, layout, effect, findings);
   return { standing: settled(after), image, isWritten };
 }
 
@@ -145,8 +147,13 @@ function moved(standing: Standing, layout: Layout, entropy: Entropy): Standing {
 
 /** What was to be written is what was read after it. */
 function standsThere(findings: readonly Finding[], image: CardImage): boolean {
-  const blocks = findings.flatMap(({ command }) => (command.kind === 'write' ? command.blocks : []));
-  return blocks.every(({ name, data }) => equalBytes(image.get(name) ?? new Uint8Array(), hexToBytes(data)));
+  return writtenBlocks(findings).every(({ name, data }) =>
+    equalBytes(image.get(name) ?? new Uint8Array(), hexToBytes(data)),
+  );
+}
+
+function writtenBlocks(findings: readonly Finding[]): readonly PlainBlock[] {
+  return findings.flatMap(({ command }) => (command.kind === 'write' ? command.blocks : []));
 }
 
 function hasPosted({ transfers }: Standing): boolean {
@@ -161,13 +168,32 @@ const EFFECT_PAYS: Readonly<Partial<Record<WriteEffect, OwedKind>>> = {
   fenced: 'FENCE',
 };
 
-function withEffect(standing: Standing, effect: WriteEffect): Standing {
+function withEffect(
+  standing: Standing,
+  layout: Layout,
+  effect: WriteEffect,
+  findings: readonly Finding[],
+): Standing {
   const { card, book } = standing;
   if (effect === 'erased') return withCard(standing, erased(card));
   if (effect === 'ingested') return withCard(standing, ingested(card));
-  const kind = EFFECT_PAYS[effect];
-  const paid = kind === undefined ? standing : withCard(standing, { owed: withoutOwed(card.owed, kind) });
+  const owed = card.owed.find(({ kind }) => kind === EFFECT_PAYS[effect]);
+  const isPaid = owed !== undefined && isWhatWasWritten(layout, owed, writtenBlocks(findings));
+  const paid = isPaid ? withCard(standing, { owed: withoutOwed(card.owed, owed.kind) }) : standing;
   return effect === 'fenced' ? { ...paid, book: { ...book, fencedSequence: book.sequence } } : paid;
+}
+
+/** Other content may have been ordered while the write was out. */
+function isWhatWasWritten(layout: Layout, owed: Owed, written: readonly PlainBlock[]): boolean {
+  if (owed.kind !== 'CONFIG' && owed.kind !== 'PLAN') return true;
+  const fields = owed.kind === 'CONFIG' ? layout.config : layout.plan;
+  return Object.entries(owed.content).every(([name, hex]) => {
+    const field = fields.get(name);
+    const data = written.find((block) => block.name === field?.block)?.data;
+    if (field === undefined || data === undefined) return false;
+    const bytes = hexToBytes(data).slice(field.offset, field.offset + field.length);
+    return equalBytes(bytes, hexToBytes(hex));
+  });
 }
 
 function proceed(

@@ -188,7 +188,9 @@ function canStillHappen(
   { book, purchases }: Standing,
   { code, amountMinor, purchaseKey }: DecidedDoubt,
 ): boolean {
-  if (code === 'load') return purchases.some(({ id, state }) => id === purchaseKey && state === 'PAID');
+  // The money of a cancelled purchase is held until it is given back.
+  const isHeld = (state: PurchaseState) => state === 'PAID' || state === 'CANCELLED';
+  if (code === 'load') return purchases.some(({ id, state }) => id === purchaseKey && isHeld(state));
   if (code === 'ingest') return true;
   if (code === 'put-back') return book.parked >= amountMinor;
   return book.chip >= amountMinor;

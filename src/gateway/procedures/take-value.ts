@@ -7,7 +7,8 @@ import { type Standing, withCard } from '../standing.ts';
 import { type CardAtHand, done, handOver, markRefusal, rewrite, trustRefusal, type Work } from './work.ts';
 
 export function park(hand: CardAtHand, standing: Standing): Work {
-  if (hasMark(hand.layout, hand.image, 'erased')) return done(standing, refuse('card-deleted'));
+  const isDeleted = standing.card.state === 'DELETED' || hasMark(hand.layout, hand.image, 'erased');
+  if (isDeleted) return done(standing, refuse('card-deleted'));
   const amountMinor = balanceOf(hand.layout, hand.image);
   const refusal = takingRefusal(hand, standing, amountMinor);
   if (refusal !== null) return done(standing, refusal);
