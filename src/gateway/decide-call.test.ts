@@ -370,6 +370,10 @@ describe('reader mode', () => {
     for (const found of [{ card: torn }, opened])
       assert.equal(said(decide({}, found)), 'answer: unknown-card');
     assert.equal(said(decide(READER, opened)), 'answer: already-provisioned');
+    // The operator bound the account to a chip of its own.
+    const bound = { card: externalCard(PURSE, { opened: true, parked: true, idm: '0100000000000099' }) };
+    assert.equal(asRound(decide({}, bound)).session.externalKey, null);
+    assert.equal(said(decide(READER, bound)), 'answer: already-provisioned');
     assert.equal(said(decide(READER, { card: torn })), 'round: ok');
   });
 

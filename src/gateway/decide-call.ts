@@ -83,10 +83,11 @@ export function countedAttempts(context: CallContext): Snapshot['attempts'] {
   return beginsOperation(context) ? attempts.map((each) => withAttempt(each, nowMs)) : [];
 }
 
-/** An ingested card has an account, but it was only held to the phone. */
+/** The card that an account was made from was only held to the phone; it lives on one once it is bound to another chip. */
 function isOnDevice({ card, book, deviceKey }: Snapshot): boolean {
   if (card === null || book === null || !card.opened) return false;
-  return card.deviceKey === deviceKey && card.externalKey === null;
+  const isBound = card.externalKey === null || !card.externalKey.endsWith(card.idm);
+  return card.deviceKey === deviceKey && isBound;
 }
 
 /** A call without responses does, unless it says that the device failed in the session which is open. */
