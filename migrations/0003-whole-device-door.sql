@@ -39,8 +39,14 @@ create unique index gateway_session_open_external on gateway_session (external_k
 create table reader_attempts (
   subject   text collate "binary" primary key,
   times     text not null,
+  last_ms   bigint not null,
   version   bigint not null check (version >= 0)
 );
+
+create index reader_attempts_old on reader_attempts (last_ms);
+
+-- Which card bears an IDm.
+create index card_idm on card (issuer_id, idm);
 
 -- Cards that must not be taken any more, whoever holds them.
 create table deny_entry (

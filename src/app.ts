@@ -12,6 +12,7 @@ import { startHousekeeping } from './db/housekeeping.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
 import { closeLeftSessions } from './gateway/close-left-sessions.ts';
+import { forgetAttempts } from './gateway/forget-attempts.ts';
 import { forgetOldRounds } from './gateway/forget-rounds.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
 import { keepWebPagesOut } from './http/browser-guard.ts';
@@ -93,7 +94,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     }
     const stopHousekeeping = startHousekeeping(
       db,
-      [forgetOldRounds, closeLeftSessions, forgetAdminRequests],
+      [forgetOldRounds, closeLeftSessions, forgetAttempts, forgetAdminRequests],
       systemEntropy.uuid(),
       app.log,
     );

@@ -22,13 +22,15 @@ test('what each posted move of value does to its card, and nothing else of it', 
   ];
   for (const [code, before, after] of rows) {
     const card = { ...CARD, ...before };
-    assert.deepEqual(standingAfterPost(card, code), { ...card, ...after }, code);
+    assert.deepEqual(standingAfterPost(card, code, 0n), { ...card, ...after }, code);
   }
+  const moreCame = standingAfterPost({ ...CARD, parked: true }, 'put-back', 1n);
+  assert.equal(moreCame.parked, true, 'value that was moved to it meanwhile is still parked');
 });
 
 test('a card without value is erased or ingested the same way', () => {
-  assert.deepEqual(erased(CARD), standingAfterPost(CARD, 'erase'));
-  assert.deepEqual(ingested(CARD), standingAfterPost(CARD, 'ingest'));
+  assert.deepEqual(erased(CARD), standingAfterPost(CARD, 'erase', 0n));
+  assert.deepEqual(ingested(CARD), standingAfterPost(CARD, 'ingest', 0n));
 });
 
 test('two standings are the same when all four parts are', () => {

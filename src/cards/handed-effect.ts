@@ -3,15 +3,16 @@
 import type { HandedCode } from '../ledger/transfer.ts';
 import type { CardStanding } from './card-standing.ts';
 
-/** The card after a posted transfer of that code. */
-export function standingAfterPost(card: CardStanding, code: HandedCode): CardStanding {
+/** The card after a posted transfer of that code; `parkedMinor` is what is still kept on the server for it. */
+export function standingAfterPost(card: CardStanding, code: HandedCode, parkedMinor: bigint): CardStanding {
   switch (code) {
     case 'load':
       return card;
     case 'park':
       return { ...card, parked: true };
     case 'put-back':
-      return { ...card, parked: false };
+      // More may have been moved to it meanwhile.
+      return { ...card, parked: parkedMinor > 0n };
     case 'erase':
       return erased(card);
     case 'ingest':

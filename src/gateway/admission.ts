@@ -52,20 +52,29 @@ export function admitCard(
 /** A card that is held to the phone. */
 export function admitExternalCard(
   call: Call,
-  { card, denied }: Snapshot,
+  snapshot: Snapshot,
   layout: Layout,
   product: GatewayProduct,
   operation: SessionOperation,
 ): Admission {
+  const { card, denied } = snapshot;
   if (!allows(layout.readerOperations, product.readerOperations, operation))
     return { refusal: refuse('not-eligible') };
+  if (Number.parseInt(call.announced?.systemCode ?? '', 16) !== layout.systemCode)
+    return { refusal: refuse('wrong-system', 'the product is of another system') };
   const wrongArea = areasRefusal(layout, call.announced?.areas ?? null);
   if (wrongArea !== null) return { refusal: wrongArea };
-  if (card?.opened === true && operation === 'BLOCK_AND_READ_CARD')
-    return { refusal: refuse('already-provisioned') };
+  const isTaken = card?.opened === true || snapshot.isIssued;
+  if (isTaken && operation === 'BLOCK_AND_READ_CARD') return { refusal: refuse('already-provisioned') };
   // A torn ingest is ended, whatever the list says since.
-  const isTorn = card !== null && !card.opened;
+  const isTorn = isBeingIngested(snapshot);
   return denied && !isTorn ? { refusal: refuse('card-blocked', 'the card is on the deny list') } : null;
+}
+
+/** A write that takes an external card's value, or marks it, is out, and nobody knows what became of it. */
+export function isBeingIngested({ card, book }: Snapshot): boolean {
+  if (card === null || book === null || card.opened) return false;
+  return book.doubt !== null || book.decided !== null || book.sequence === 0n;
 }
 
 /** What the holder of a suspended or expired card may not ask for. The rest is the operator's to finish. */

@@ -8,6 +8,8 @@ export type AlarmKind =
   | 'not-authentic'
   /** The chip holds what nothing explains. */
   | 'unexplained-value'
+  /** What an operator ordered does not fit the card's layout. */
+  | 'order-impossible'
   /** A frame that was taken for lost was carried out later. */
   | 'written-late'
   /** A read shows that an operator's decision on a doubt was wrong. */

@@ -10,7 +10,7 @@ import { owedOf } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import { emptyBook } from '../ledger/card-book.ts';
-import { admitCard, admitExternalCard } from './admission.ts';
+import { admitCard, admitExternalCard, isBeingIngested } from './admission.ts';
 import { type Call, carries } from './call.ts';
 import { misnamedResponse } from './open.ts';
 import type { NumberedCommand, Opened, PlainCommand } from './plain-command.ts';
@@ -70,7 +70,7 @@ export function decideCall(context: CallContext): CallDecision {
   if (!isReader && !isOnDevice(snapshot)) return answer(refuse('unknown-card'));
 
   const begins = beginsOperation(context);
-  if (isReader && begins && snapshot.attempts.some((each) => exceedsAttempts(each, snapshot.nowMs)))
+  if (isAttempt(context) && snapshot.attempts.some((each) => exceedsAttempts(each, snapshot.nowMs)))
     return answer(refuse('too-many-attempts'));
   const asked = askedOf(context);
   if (asked === null) return answer(refuse(begins ? 'not-eligible' : 'unknown-session'));
@@ -80,7 +80,20 @@ export function decideCall(context: CallContext): CallDecision {
 /** The attempts of a first call in reader mode with this one among them; it counts, however it is answered. */
 export function countedAttempts(context: CallContext): Snapshot['attempts'] {
   const { attempts, nowMs } = context.snapshot;
-  return beginsOperation(context) ? attempts.map((each) => withAttempt(each, nowMs)) : [];
+  if (!isAttempt(context)) return [];
+  // Whoever guesses cards leaves no row of each: the device is over its number first.
+  const isOver = attempts.slice(0, 1).some((each) => exceedsAttempts(each, nowMs));
+  return (isOver ? attempts.slice(0, 1) : attempts).map((each) => withAttempt(each, nowMs));
+}
+
+/** A first call in reader mode, by a caller that may ask, and not the repetition of one that is answered. */
+function isAttempt(context: CallContext): boolean {
+  const { call, responsesDigest, snapshot } = context;
+  const { session, issuerKnown } = snapshot;
+  if (call.endpoint !== 'getReaderModeCommands' || !issuerKnown || !beginsOperation(context)) return false;
+  const isRepeated =
+    session?.open === true && isOf(session, call) && session.responsesDigest === responsesDigest;
+  return !isRepeated;
 }
 
 /** The card that an account was made from was only held to the phone; it lives on one once it is bound to another chip. */
@@ -152,7 +165,7 @@ function decideFirstCall(asked: Asked): CallDecision {
   if (session?.open === true && session.expiresMs > nowMs) {
     const repeated = isOf(session, call) && session.responsesDigest === responsesDigest;
     if (!repeated) return { kind: 'turn-away', refusal: refuse('operation-ongoing') };
-    const mismatch = sessionMismatch(call, session);
+    const mismatch = sessionMismatch(call, session, standing.card.product.id);
     if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
     return { kind: 'repeat-last-round', session };
   }
@@ -201,13 +214,20 @@ function decideLaterCall(asked: Asked): CallDecision {
   const repeated = session.responsesDigest === responsesDigest;
   if (!repeated && !session.open) return answer(refuse('unknown-session'));
   const mismatch =
-    sessionMismatch(call, session) ??
+    sessionMismatch(call, session, standing.card.product.id) ??
     (repeated ? null : misnamedResponse(session.expected, call.responses ?? []));
   if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
   if (repeated) return { kind: 'repeat-last-round', session };
   if (opened === null) throw new Error('the responses of an awaited session are opened before it is decided');
 
-  const context = { layout, isKnown: snapshot.card !== null, nowMs, entropy };
+  const context = {
+    layout,
+    isBeingIngested: isBeingIngested(snapshot),
+    isElsewhere: snapshot.card !== null && snapshot.card.idm !== standing.card.idm,
+    denied: snapshot.denied,
+    nowMs,
+    entropy,
+  };
   const outcome = decideRound(context, session, standing, opened, call.deviceStatus);
   return roundOf(asked, session, outcome.next, outcome.standing);
 }
@@ -280,12 +300,13 @@ function isOf(session: Session, call: Call): boolean {
 }
 
 /** A call of an open session may leave things out, but what it names is the session's, at an endpoint that carries it. */
-function sessionMismatch(call: Call, session: Session): string | null {
+function sessionMismatch(call: Call, session: Session, productId: string): string | null {
   const sameOperation = call.operation === null || call.operation === session.operation;
   if (!sameOperation || !carries(call.endpoint, session.operation)) return 'operation';
   if (call.purchaseId !== null && call.purchaseId !== session.purchaseId) return 'purchaseId';
   const key = announcedKey(call);
-  return key !== null && key !== session.externalKey ? 'cardContents' : null;
+  if (key === null) return null;
+  return key === session.externalKey && productId === session.productId ? null : 'cardContents';
 }
 
 /** The row that the call's sessions are kept in. */

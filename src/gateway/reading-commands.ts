@@ -13,7 +13,7 @@ export function identifyingCommands(layout: Layout): readonly PlainCommand[] {
     case 'none':
       return [...identification(layout), ...readCommands(layout)];
     case 'lite-s':
-      return [{ kind: 'polling' }, { kind: 'challenge' }, ...readCommands(layout)];
+      return [{ kind: 'polling' }, ...readCommands(layout)];
     case 'des':
     case 'aes':
       return [...identification(layout), { kind: 'authenticate-1' }];
@@ -25,8 +25,16 @@ export function securedReadingCommands(layout: Layout): readonly PlainCommand[] 
   return [{ kind: 'authenticate-2' }, ...readCommands(layout)];
 }
 
-/** Reads of everything the layout names, as few as its card can do. */
+/**
+ * Reads of everything the layout names, as few as its card can do. What a Lite-S card said under an older challenge could be
+ * said again, so each read has its own.
+ */
 export function readCommands(layout: Layout): readonly PlainCommand[] {
+  const reads = readsOf(layout);
+  return layout.security === 'lite-s' ? [{ kind: 'challenge' }, ...reads] : reads;
+}
+
+function readsOf(layout: Layout): readonly PlainCommand[] {
   const names = [...layout.blocks.keys()];
   const limit = Math.min(layout.virtualCard.maxReadBlocks, READ_LIMIT[layout.security]);
   return Array.from({ length: Math.ceil(names.length / limit) }, (_, i) => ({

@@ -185,14 +185,15 @@ function denyIngested(id: string, { card, book }: Standing, nowMs: bigint): Stat
 /** One more first call in reader mode. */
 export function writeAttempts({ subject, timesMs, version }: Versioned<Attempts>): Statement {
   const times = JSON.stringify(timesMs.map(String));
+  const lastMs = timesMs.at(-1) ?? 0n;
   const isNew = version === NO_ATTEMPTS_YET;
   return {
     table: 'reader_attempts',
     key: subject,
     text: isNew
-      ? 'insert into reader_attempts (subject, times, version) values ($1, $2, 0)'
-      : 'update reader_attempts set times = $2, version = version + 1 where subject = $1 and version = $3',
-    values: isNew ? [subject, times] : [subject, times, version],
+      ? 'insert into reader_attempts (subject, times, last_ms, version) values ($1, $2, $3, 0)'
+      : 'update reader_attempts set times = $2, last_ms = $3, version = version + 1 where subject = $1 and version = $4',
+    values: isNew ? [subject, times, lastMs] : [subject, times, lastMs, version],
     rows: 1,
   };
 }

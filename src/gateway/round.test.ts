@@ -59,7 +59,7 @@ interface Given {
   /** Instead of those of a reading that went well. */
   readonly facts?: readonly Fact[];
   readonly deviceStatus?: number;
-  readonly isKnown?: boolean;
+  readonly isBeingIngested?: boolean;
 }
 
 /** The round in which the card was read. */
@@ -68,7 +68,7 @@ function reading(given: Given = {}): RoundOutcome {
   const { step, commands } = readingOf(layout);
   const facts = given.facts ?? factsOf(layout, commands, given.image ?? imageWith(layout, 5000n));
   return decideRound(
-    context(layout, { isKnown: given.isKnown ?? true }),
+    context(layout, { isBeingIngested: given.isBeingIngested ?? true }),
     session({ step, expected: expecting(commands), ...given.session }),
     given.stands ?? standing(layout),
     { kind: 'facts', facts },
@@ -557,7 +557,7 @@ for (const layout of FULL) {
         layout,
         stands: stranger(),
         session: { externalKey: EXTERNAL_KEY },
-        isKnown: false,
+        isBeingIngested: false,
       });
       assert.deepEqual([said(outcome), booked(outcome.standing)], ['done', []]);
       assert.equal(outcome.next.kind === 'finish' && outcome.next.balanceMinor, 5000n);
@@ -586,8 +586,8 @@ for (const layout of FULL) {
         ['erased', marked(layout, five, ERASED), stranger(), false, 'card-deleted', '', {}],
         ['done before', five, stranger({ opened: true, parked: true }), true, 'done', '', opened],
       ];
-      for (const [title, image, stands, isKnown, outcome, transfers, change] of rows) {
-        const found = reading({ layout, image, stands, session: INGEST, isKnown });
+      for (const [title, image, stands, isBeingIngested, outcome, transfers, change] of rows) {
+        const found = reading({ layout, image, stands, session: INGEST, isBeingIngested });
         assert.deepEqual([outcomeOf(found), booked(found.standing).join()], [outcome, transfers], title);
         assert.deepEqual(found.standing.card, { ...stands.card, ...change }, title);
       }
@@ -598,7 +598,13 @@ for (const layout of FULL) {
         [five, ['post ingest 5000'], 5000n],
         [zero, [], 0n],
       ] as const) {
-        const released = reading({ layout, image, stands: stranger(), session: INGEST, isKnown: false });
+        const released = reading({
+          layout,
+          image,
+          stands: stranger(),
+          session: INGEST,
+          isBeingIngested: false,
+        });
         const { after, round } = obeyed(layout, image, released, INGEST);
         assert.deepEqual([said(round), booked(round.standing)], ['done', transfers]);
         assert.equal(round.next.kind === 'finish' && round.next.balanceMinor, kept);
@@ -612,7 +618,7 @@ for (const layout of FULL) {
       test('is not ingested inside the gates', () => {
         const image = inStation(layout, five);
         assert.equal(
-          said(reading({ layout, image, stands: stranger(), session: INGEST, isKnown: false })),
+          said(reading({ layout, image, stands: stranger(), session: INGEST, isBeingIngested: false })),
           'in-station',
         );
       });
@@ -630,7 +636,7 @@ test('what is owed to the railway must stay on the card', () => {
   const ingest = { operation: 'BLOCK_AND_READ_CARD', externalKey: EXTERNAL_KEY } as const;
   const stands = standing(AES, { card: externalCard(AES), book: emptyBook('card-key', 'issuer', 'EUR') });
   assert.equal(
-    said(reading({ layout: AES, image, stands, session: ingest, isKnown: false })),
+    said(reading({ layout: AES, image, stands, session: ingest, isBeingIngested: false })),
     'balance-limit',
   );
 });

@@ -25,7 +25,15 @@ import {
 import { block, workOff, writeFields } from './procedures/owed-work.ts';
 import { erase, ingest, park } from './procedures/take-value.ts';
 import { loadPurchase, putBack } from './procedures/update-balance.ts';
-import { type CardAtHand, done, doubtRefusal, markRefusal, type Work } from './procedures/work.ts';
+import {
+  type CardAtHand,
+  deniedRefusal,
+  done,
+  doubtRefusal,
+  markRefusal,
+  type Work,
+  wornOutRefusal,
+} from './procedures/work.ts';
 import { readCommands, securedReadingCommands } from './reading-commands.ts';
 import type { Session, Step, WriteEffect } from './session.ts';
 import {
@@ -58,8 +66,12 @@ export interface RoundOutcome {
 /** What a round is decided from, beside what the device answered. */
 export interface RoundContext {
   readonly layout: Layout;
-  /** False for an external card of which we have no row yet. */
-  readonly isKnown: boolean;
+  /** An external card has a row since a write to it was released, and nothing has become of it yet. */
+  readonly isBeingIngested: boolean;
+  /** The account lives on another chip than the one that is held to the phone: that one's word settles nothing. */
+  readonly isElsewhere: boolean;
+  /** The card stands on the issuer's deny list. */
+  readonly denied: boolean;
   readonly nowMs: bigint;
   readonly entropy: Entropy;
 }
@@ -73,10 +85,10 @@ export function decideRound(
   deviceStatus: number,
 ): RoundOutcome {
   if (opened.kind === 'not-believed')
-    return notBelieved(standing, { kind: 'responses-not-believed', detail: opened.why });
+    return notBelieved(session, standing, { kind: 'responses-not-believed', detail: opened.why });
   const detail = `while ${session.step.name}`;
   if (opened.facts.some(({ kind }) => kind === 'other-card'))
-    return notBelieved(standing, { kind: 'another-card-answered', detail });
+    return notBelieved(session, standing, { kind: 'another-card-answered', detail });
 
   const findings = findingsOf(session.expected, opened.facts);
   const evidence = takeEvidence(context, session, standing, findings);
@@ -85,7 +97,7 @@ export function decideRound(
     ({ command, fact }) => command.kind === 'challenge' && fact.kind === 'silent',
   );
   if (!isChallengeLost && opened.facts.some(({ kind }) => kind === 'not-authentic'))
-    return notBelieved(evidence.standing, { kind: 'not-authentic', detail });
+    return notBelieved(session, evidence.standing, { kind: 'not-authentic', detail });
   if (deviceStatus !== 0) return finish(evidence.standing, deviceRefusal(evidence.standing, deviceStatus));
   if (session.expiresMs <= context.nowMs) return finish(evidence.standing, refuse('operation-expired'));
   return proceed(context, session, evidence, findings);
@@ -114,14 +126,16 @@ interface Evidence {
 }
 
 function takeEvidence(
-  { layout, entropy }: RoundContext,
+  { layout, isElsewhere, entropy }: RoundContext,
   { step, externalKey }: Session,
   standing: Standing,
   findings: readonly Finding[],
 ): Evidence {
   const image = imageOf(layout, findings);
   const settled = (before: Standing) =>
-    image === null ? before : settleByRead(before, layout, image, externalKey !== null, entropy);
+    image === null || isElsewhere
+      ? before
+      : settleByRead(before, layout, image, externalKey !== null, entropy);
   if (step.name !== 'writing') return { standing: settled(standing), image, isWritten: false };
   const { effect } = step;
   // What a Lite-S card says of a write is not authentic; the read that follows it is.
@@ -174,13 +188,23 @@ function withEffect(
   effect: WriteEffect,
   findings: readonly Finding[],
 ): Standing {
-  const { card, book } = standing;
-  if (effect === 'erased') return withCard(standing, erased(card));
-  if (effect === 'ingested') return withCard(standing, ingested(card));
+  const { card } = standing;
+  const after = fences(layout, effect) ? fenced(standing) : standing;
+  if (effect === 'erased') return withCard(after, erased(card));
+  if (effect === 'ingested') return withCard(after, ingested(card));
   const owed = card.owed.find(({ kind }) => kind === EFFECT_PAYS[effect]);
   const isPaid = owed !== undefined && isWhatWasWritten(layout, owed, writtenBlocks(findings));
-  const paid = isPaid ? withCard(standing, { owed: withoutOwed(card.owed, owed.kind) }) : standing;
-  return effect === 'fenced' ? { ...paid, book: { ...book, fencedSequence: book.sequence } } : paid;
+  return isPaid ? withCard(after, { owed: withoutOwed(card.owed, owed.kind) }) : after;
+}
+
+/** A Lite-S card counts every write, and refuses the frames that were made before. */
+function fences({ security }: Layout, effect: WriteEffect): boolean {
+  return security === 'lite-s' || effect === 'fenced';
+}
+
+function fenced(standing: Standing): Standing {
+  const { book } = standing;
+  return { ...standing, book: { ...book, fencedSequence: book.sequence } };
 }
 
 /** Other content may have been ordered while the write was out. */
@@ -234,7 +258,7 @@ function afterReading(
       throw new Error('a reading without a refusal has an image');
     return goOn(standing, { name: 'reading' }, securedReadingCommands(layout));
   }
-  const hand = { layout, image, nowMs: context.nowMs, entropy: context.entropy };
+  const hand = { ...context, image };
   return carryOut(hand, session, workOn(context, hand, session, standing));
 }
 
@@ -249,6 +273,8 @@ function isSameMove({ operation }: Session, { book }: Standing): boolean {
 function workOn(context: RoundContext, hand: CardAtHand, session: Session, standing: Standing): Work {
   const { card } = standing;
   const doubt = doubtRefusal(standing);
+  const worn = session.operation === 'READ_BALANCE' ? null : wornOutRefusal(hand);
+  if (worn !== null) return done(standing, doubt ?? worn);
   switch (session.operation) {
     case 'OWED':
       return workOff(hand, standing, session.purchaseId);
@@ -260,11 +286,11 @@ function workOn(context: RoundContext, hand: CardAtHand, session: Session, stand
       return doubt === null ? erase(hand, standing) : done(standing, doubt);
     case 'BLOCK_AND_READ_CARD':
       if (session.externalKey === null) return block(hand, standing);
-      return doubt === null ? ingest(hand, standing, context.isKnown) : done(standing, doubt);
+      return doubt === null ? ingest(hand, standing, context.isBeingIngested) : done(standing, doubt);
     case 'UPDATE_CONFIG':
     case 'UPDATE_PLAN':
     case 'UPDATE_BALANCE': {
-      const refusal = doubt ?? useRefusal(card, hand.nowMs) ?? markRefusal(hand);
+      const refusal = doubt ?? useRefusal(card, hand.nowMs) ?? deniedRefusal(hand) ?? markRefusal(hand);
       return refusal === null ? update(hand, session, standing) : done(standing, refusal);
     }
   }
@@ -330,20 +356,25 @@ function afterWriting(
   const refusal = findingsRefusal(layout, findings);
   const isRefused = write?.kind === 'refused';
   const refused = isRefused ? (factRefusal(write)?.reason ?? 'device-error') : null;
-  if (refused === null || layout.security === 'lite-s' || standing.book.doubt === null) {
+  if (refused === null || layout.security === 'lite-s' || movesNothing(session, standing)) {
     const failed = refused === null ? null : refuse(refused, 'the card refused the write');
     return finish(standing, doubtRefusal(standing) ?? failed ?? refusal ?? refuse('operation-failed'));
   }
   return goOn(standing, { name: 'reading-back', refused }, readCommands(layout));
 }
 
+/** There is nothing that a read could settle of such a write: it is asked for again. */
+function movesNothing({ step }: Session, { book }: Standing): boolean {
+  return book.doubt === null || (step.name === 'writing' && step.effect !== null);
+}
+
 /** What is owed is worked off until nothing is left. */
 function afterWritten(context: RoundContext, session: Session, { standing, image }: Evidence): RoundOutcome {
   if (session.operation !== 'OWED' || standing.card.owed.length === 0)
     return finish(standing, doubtAfter(session, standing), balanceTold(session, standing));
-  const { layout, nowMs, entropy } = context;
+  const { layout } = context;
   if (image === null) return goOn(standing, { name: 'reading' }, readCommands(layout));
-  const hand = { layout, image, nowMs, entropy };
+  const hand = { ...context, image };
   return carryOut(hand, session, workOn(context, hand, session, standing));
 }
 
@@ -358,7 +389,8 @@ function afterReadingBack(session: Session, { standing }: Evidence, refused: Rea
   return finish(standing, refusal, balanceTold(session, standing));
 }
 
-function notBelieved(standing: Standing, alarm: Alarm): RoundOutcome {
+function notBelieved(session: Session, standing: Standing, alarm: Alarm): RoundOutcome {
+  if (isLoaded(session, standing)) return finish(withAlarm(standing, alarm), null);
   const refusal = doubtRefusal(standing) ?? refuse('operation-failed', NOT_BELIEVED[alarm.kind]);
   return finish(withAlarm(standing, alarm), refusal);
 }

@@ -67,6 +67,9 @@ const LOAD_EXTERNAL = `
 select${COLUMNS},
   case when exists (select 1 from deny_entry where deny_entry.external_key = coalesce($4, held.external_key))
     then cast(1 as bigint) else cast(0 as bigint) end as denied,
+  case when exists (select 1 from card as own where own.issuer_id = $2 and own.idm = $10 and own.external_key is null
+    and own.state <> 'DELETED')
+    then cast(1 as bigint) else cast(0 as bigint) end as issued,
   by_device.subject as device_attempts, by_device.times as device_times, by_device.version as device_attempts_version,
   by_card.subject as card_attempts, by_card.times as card_times, by_card.version as card_attempts_version
 ${CALL_JOINS}
@@ -75,7 +78,7 @@ left join card on card.external_key = coalesce($4, held.external_key)
 left join product on product.id = coalesce(
   card.product_id,
   (select min(chosen.id) from product as chosen where chosen.issuer_id = $2 and $4 is not null
-    and chosen.layout = $7 and (cast($6 as text) is null or chosen.card_service_id = $6)),
+    and (chosen.card_service_id = $6 or (cast($6 as text) is null and chosen.layout = $7))),
   case when $4 is null then held.product_id end)
 ${BOOK_JOINS}
 left join gateway_session as rival on rival.state = 'open' and rival.subject = (
@@ -124,6 +127,7 @@ export async function loadSnapshot(
             expiresMs: bigintOf(row, 'rival_expires_ms'),
             version: bigintOf(row, 'rival_version'),
           },
+    isIssued: isReader && bigintOf(row, 'issued') === 1n,
     denied: bigintOf(row, 'denied') === 1n,
     attempts: isReader && deviceKey !== null ? attemptsOf(row, deviceKey, key) : [],
     purchases: purchasesOf(row),
@@ -152,6 +156,7 @@ function externalValues(
     layout?.name ?? null,
     deviceAttempts(''),
     key === null ? null : cardAttempts(key),
+    announced?.idm ?? null,
   ];
 }
 

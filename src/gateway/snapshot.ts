@@ -61,6 +61,8 @@ export interface Snapshot {
   readonly sealedSecret: string | null;
   /** An open session of another card on the same device, or of the same external card on another. */
   readonly rival: Rival | null;
+  /** In reader mode: the chip that is held to the phone is a phone card of the issuer. */
+  readonly isIssued: boolean;
   /** The card stands on the issuer's deny list. */
   readonly denied: boolean;
   /** Of the device and of the external card; only in reader mode. */

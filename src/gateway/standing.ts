@@ -74,7 +74,7 @@ export function posted(standing: Standing, layout: Layout, entropy: Entropy): St
   const { book } = booked;
   // A Lite-S card's counter has passed every frame that was made before.
   const fencedSequence = layout.security === 'lite-s' ? book.sequence : book.fencedSequence;
-  const card = { ...booked.card, ...standingAfterPost(booked.card, doubt.code) };
+  const card = { ...booked.card, ...standingAfterPost(booked.card, doubt.code, book.parked) };
   const after = {
     ...booked,
     card,

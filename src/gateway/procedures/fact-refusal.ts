@@ -1,8 +1,10 @@
 /** What speaks against the card in the facts of a round: no answer, another system, a missing service, status flags. Pure. */
 
+import { balanceOf, type CardImage } from '../../cards/card-image.ts';
 import type { Layout } from '../../cards/layout.ts';
 import { type Reason, type Refusal, refuse } from '../../errors.ts';
 import { SF2_MEMORY_ERROR, SF2_NO_SUCH_NODE } from '../../felica/status-flags.ts';
+import { MAX_AMOUNT_MINOR } from '../../ledger/transfer.ts';
 import type { ExpectedCommand, Fact } from '../plain-command.ts';
 
 /** Request Service answers this for a node that the card does not have. */
@@ -26,7 +28,15 @@ export function imageOf(
   if (findings.some(({ fact }) => isWrongSystem(layout, fact))) return null;
   const reads = findings.filter(({ command }) => command.kind === 'read').map(({ fact }) => fact);
   const images = reads.flatMap((fact) => (fact.kind === 'blocks' ? [...fact.image] : []));
-  return reads.length > 0 && reads.every((fact) => fact.kind === 'blocks') ? new Map(images) : null;
+  const isWhole = reads.length > 0 && reads.every((fact) => fact.kind === 'blocks');
+  return isWhole && !isBeyondBooks(layout, new Map(images)) ? new Map(images) : null;
+}
+
+/** No card holds so much: it is not what the layout takes it for. */
+function isBeyondBooks(layout: Layout, image: CardImage): boolean {
+  if (!image.has(layout.balance.block)) return false;
+  const balance = balanceOf(layout, image);
+  return balance > MAX_AMOUNT_MINOR || balance < -MAX_AMOUNT_MINOR;
 }
 
 /** A command that the card must answer was met with silence. */
@@ -51,6 +61,8 @@ function findingRefusal(layout: Layout, { command, fact }: Finding): Refusal | n
   if (command.kind === 'polling' && fact.kind === 'silent')
     return refuse('wrong-system', 'no card answers for the system');
   if (isWrongSystem(layout, fact)) return refuse('wrong-system');
+  if (fact.kind === 'blocks' && isBeyondBooks(layout, fact.image))
+    return refuse('device-error', 'the card tells a balance that no card can hold');
   return fact.kind === 'key-versions' ? nodesRefusal(layout, fact.keyVersions) : factRefusal(fact);
 }
 

@@ -4,10 +4,19 @@ import { balanceOf, fieldsWrite, hasMark, markWrite } from '../../cards/card-ima
 import { useRefusal } from '../../cards/card-state.ts';
 import { nextOwed, type Owed, owedOf, withOwed, withoutOwed } from '../../cards/owed.ts';
 import { refuse } from '../../errors.ts';
-import { purchaseNamed, type Standing, withCard } from '../standing.ts';
+import { purchaseNamed, type Standing, withAlarm, withCard } from '../standing.ts';
 import { erase } from './take-value.ts';
 import { loadPurchase } from './update-balance.ts';
-import { type CardAtHand, done, doubtRefusal, rewrite, type Work, write } from './work.ts';
+import {
+  type CardAtHand,
+  deniedRefusal,
+  done,
+  doubtRefusal,
+  markRefusal,
+  rewrite,
+  type Work,
+  write,
+} from './work.ts';
 
 /** Everything that is owed, from the first that needs a write. */
 export function workOff(hand: CardAtHand, standing: Standing, purchaseId: string | null): Work {
@@ -57,6 +66,16 @@ export function writeFields(hand: CardAtHand, standing: Standing, kind: 'CONFIG'
   if (owed === undefined) return done(standing);
   const fields = kind === 'CONFIG' ? hand.layout.config : hand.layout.plan;
   const effect = kind === 'CONFIG' ? 'configured' : 'planned';
+  const isPossible = Object.entries(owed.content).every(
+    ([name, hex]) => fields.get(name)?.length === hex.length / 2,
+  );
+  // The layout has changed since it was ordered.
+  if (!isPossible) {
+    const off = withCard(standing, { owed: withoutOwed(standing.card.owed, kind) });
+    return done(
+      withAlarm(off, { kind: 'order-impossible', detail: `${kind}: the layout has no such fields` }),
+    );
+  }
   return write(standing, fieldsWrite(fields, hand.image, owed.content), effect);
 }
 
@@ -70,7 +89,8 @@ function setBlocked(hand: CardAtHand, standing: Standing, isBlocked: boolean): W
 
 /** A purchase that can be loaded no more is owed no more; a card that may not be used keeps it for later. */
 function loadOwed(hand: CardAtHand, standing: Standing, owedId: string, purchaseId: string | null): Work {
-  if (useRefusal(standing.card, hand.nowMs) !== null || owedId !== purchaseId) return done(standing);
+  const unusable = useRefusal(standing.card, hand.nowMs) ?? deniedRefusal(hand) ?? markRefusal(hand);
+  if (unusable !== null || owedId !== purchaseId) return done(standing);
   const purchase = purchaseNamed(standing, purchaseId);
   const off = withCard(standing, { owed: withoutOwed(standing.card.owed, 'LOAD') });
   return purchase?.state === 'PAID' ? loadPurchase(hand, standing, purchase) : done(off);

@@ -4,7 +4,16 @@ import { balanceOf, hasMark, isInStation, type Mark } from '../../cards/card-ima
 import { erased, ingested } from '../../cards/handed-effect.ts';
 import { type Refusal, refuse } from '../../errors.ts';
 import { type Standing, withCard } from '../standing.ts';
-import { type CardAtHand, done, handOver, markRefusal, rewrite, trustRefusal, type Work } from './work.ts';
+import {
+  type CardAtHand,
+  deniedRefusal,
+  done,
+  handOver,
+  markRefusal,
+  rewrite,
+  trustRefusal,
+  type Work,
+} from './work.ts';
 
 export function park(hand: CardAtHand, standing: Standing): Work {
   const isDeleted = standing.card.state === 'DELETED' || hasMark(hand.layout, hand.image, 'erased');
@@ -21,7 +30,7 @@ export function erase(hand: CardAtHand, standing: Standing): Work {
   return take(hand, standing, 'erase', 'erased');
 }
 
-/** The card's own mark tells that it was ingested: by us, if the account was about to be opened. */
+/** The card's own mark tells that it was ingested: by us, if it had nothing to give and the mark was on its way. */
 export function ingest(hand: CardAtHand, standing: Standing, isOurs: boolean): Work {
   if (standing.card.opened) return done(standing);
   if (hasMark(hand.layout, hand.image, 'ingested')) {
@@ -29,7 +38,7 @@ export function ingest(hand: CardAtHand, standing: Standing, isOurs: boolean): W
       ? done(withCard(standing, ingested(standing.card)))
       : done(standing, refuse('already-provisioned'));
   }
-  const marked = markRefusal(hand);
+  const marked = markRefusal(hand) ?? deniedRefusal(hand);
   return marked === null ? take(hand, standing, 'ingest', 'ingested') : done(standing, marked);
 }
 

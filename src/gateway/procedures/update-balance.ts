@@ -44,6 +44,8 @@ export function putBack(hand: CardAtHand, standing: Standing): Work {
   const amountMinor = standing.book.parked;
   if (amountMinor === 0n) return done(withCard(standing, { parked: false }));
   const balanceMinor = balanceOf(layout, image) + amountMinor;
+  if (amountMinor % layout.balance.unit !== 0n)
+    return done(standing, refuse('balance-limit', 'the card does not count such an amount'));
   const refusal =
     trustRefusal(layout, standing.card.product.trustUnauthenticated, amountMinor) ??
     maximumRefusal(layout, balanceMinor);

@@ -4,6 +4,7 @@ import { type BlockWrite, type CardImage, hasMark, type Mark, valueWrite } from 
 import type { Layout } from '../../cards/layout.ts';
 import type { Entropy } from '../../entropy.ts';
 import { type Refusal, refuse } from '../../errors.ts';
+import { LAST_WRITE_COUNT, writeCountOf } from '../../felica/security/lite-s.ts';
 import type { Purchase } from '../../ledger/purchase.ts';
 import type { HandedCode } from '../../ledger/transfer.ts';
 import { receiptSeed } from '../receipt-seed.ts';
@@ -24,6 +25,8 @@ export type Work =
 export interface CardAtHand {
   readonly layout: Layout;
   readonly image: CardImage;
+  /** The card stands on the issuer's deny list. */
+  readonly denied: boolean;
   readonly nowMs: bigint;
   readonly entropy: Entropy;
 }
@@ -82,6 +85,18 @@ export function rewrite(
 export function markRefusal({ layout, image }: CardAtHand): Refusal | null {
   if (hasMark(layout, image, 'erased')) return refuse('card-deleted', 'the card is erased');
   return hasMark(layout, image, 'blocked') ? refuse('card-blocked', 'the card is marked as blocked') : null;
+}
+
+/** Nobody is to give value to such a card, or take it from it. */
+export function deniedRefusal({ denied }: CardAtHand): Refusal | null {
+  return denied ? refuse('card-blocked', 'the card is on the deny list') : null;
+}
+
+/** A Lite-S card whose counter is at its end takes no more writes with a MAC. */
+export function wornOutRefusal({ layout, image }: CardAtHand): Refusal | null {
+  const counter = layout.writeCounter === undefined ? undefined : image.get(layout.writeCounter);
+  if (counter === undefined || writeCountOf(counter) <= LAST_WRITE_COUNT) return null;
+  return refuse('device-memory', 'the card takes no more writes');
 }
 
 /** A key-free card's word moves value up to what its product trusts it with. */
