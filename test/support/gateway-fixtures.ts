@@ -313,6 +313,7 @@ export function snapshot(layout: Layout, more: Partial<Snapshot> = {}): Snapshot
     session: null,
     sealedSecret: null,
     rival: null,
+    isIssued: false,
     denied: false,
     attempts: [],
     purchases: [{ ...purchase(), version: 0n }],
@@ -325,7 +326,8 @@ export function entropy(): Entropy {
 }
 
 export function context(layout: Layout, more: Partial<RoundContext> = {}): RoundContext {
-  return { layout, isKnown: true, nowMs: NOW_MS, entropy: entropy(), ...more };
+  const about = { isBeingIngested: true, isElsewhere: false, denied: false };
+  return { layout, ...about, nowMs: NOW_MS, entropy: entropy(), ...more };
 }
 
 /** Transfers as `kind code amount`. */

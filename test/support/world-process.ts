@@ -161,15 +161,16 @@ export async function turnsUntil(settled: Promise<unknown>): Promise<number> {
   return taken;
 }
 
-/** More cards of every layout, each like the first of its kind. */
-export function moreCards(file: SandboxFile, perLayout: number): SandboxFile {
-  const kinds = [...new Map(file.cards.toReversed().map((card) => [card.layout, card])).values()];
-  const cards = kinds.flatMap((card) =>
-    Array.from({ length: perLayout }, (_, i): SandboxCard => {
-      const name = `${card.layout}-${i + 1}`;
+/** The file with as many cards of each of `layouts` as that and no others, each like the first of its kind; no external cards, no purchases. */
+export function withCards(file: SandboxFile, layouts: readonly string[], perLayout: number): SandboxFile {
+  const cards = layouts.flatMap((layout) => {
+    const first = file.cards.find((card) => card.layout === layout);
+    if (first === undefined) throw new Error(`the sandbox has no cards of ${layout}`);
+    return Array.from({ length: perLayout }, (_, i): SandboxCard => {
+      const name = `${layout}-${i + 1}`;
       const idm = `0${hash('sha256', name).slice(0, 15).toUpperCase()}`;
-      return { ...card, cardId: `card-${name}`, deviceId: `phone-${name}`, idm };
-    }),
-  );
-  return { ...file, cards, purchases: [] };
+      return { ...first, cardId: `card-${name}`, deviceId: `phone-${name}`, idm };
+    });
+  });
+  return { ...file, cards, externalCards: [], purchases: [] };
 }
