@@ -244,7 +244,7 @@ export type paths = {
             readonly cookie?: never;
         };
         readonly get?: never;
-        /** Suspend, resume or delete a card. Resuming orders UNBLOCK where the chip may have been blocked. */
+        /** Suspend, resume or delete a card. Resuming orders UNBLOCK where the chip may have been blocked, deleting orders ERASE where it can be. */
         readonly put: operations["changeCardState"];
         readonly post?: never;
         readonly delete?: never;
@@ -284,7 +284,7 @@ export type paths = {
             readonly cookie?: never;
         };
         readonly get?: never;
-        /** Put a parked card onto another phone and chip. */
+        /** Put a parked card onto another phone and chip. A 409 may have ordered a FENCE, after which it is possible. */
         readonly put: operations["bindCard"];
         readonly post?: never;
         readonly delete?: never;
@@ -467,7 +467,7 @@ export type paths = {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Parked value was given to the holder. */
+        /** Parked value was given to the holder. A 409 may have ordered a FENCE, after which it is possible. */
         readonly post: operations["payOut"];
         readonly delete?: never;
         readonly options?: never;
@@ -487,7 +487,7 @@ export type paths = {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Move all parked value to another card of the issuer, in one step. */
+        /** Move all parked value to another card of the issuer, in one step. A 409 may have ordered a FENCE, after which it is possible. */
         readonly post: operations["moveParked"];
         readonly delete?: never;
         readonly options?: never;

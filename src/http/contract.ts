@@ -1,5 +1,6 @@
 /**
- * The contracts, read from `contracts/` and turned into checks once, at start.
+ * The contracts, read from `contracts/` at start and turned into checks, each when it is first needed: all of them take as long as the
+ * rest of a start.
  *
  * Nothing is coerced, removed or filled in: a body is what its sender wrote, or it is refused.
  */
@@ -100,11 +101,11 @@ function readOperation(
   const operationId = at(document, [...here, 'operationId']);
   if (typeof operationId !== 'string') throw new TypeError(`${name}: ${method} ${path} has no operationId`);
   const bodyIsRequired = at(document, [...follow(document, [...here, 'requestBody']), 'required']) === true;
-  const request = compileContent(ajv, name, document, [...here, 'requestBody']);
+  const request = once(() => compileContent(ajv, name, document, [...here, 'requestBody']));
   const replies = new Map(
     Object.keys(at(document, [...here, 'responses']) as JsonObject).map((status) => [
       Number(status),
-      compileContent(ajv, name, document, [...here, 'responses', status]),
+      once(() => compileContent(ajv, name, document, [...here, 'responses', status])),
     ]),
   );
   return {
@@ -113,13 +114,22 @@ function readOperation(
     path,
     checkRequestBody(body) {
       if (body === undefined) return bodyIsRequired ? { kind: 'missing', field: BODY } : null;
-      return schemaFault(request, body) ?? textFault(body);
+      return schemaFault(request(), body) ?? textFault(body);
     },
     checkReply(status, body) {
       const validate = replies.get(status);
       if (validate === undefined) return { kind: 'malformed', field: 'status' };
-      return schemaFault(validate, body);
+      return schemaFault(validate(), body);
     },
+  };
+}
+
+/** What `make` makes, made at the first call. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

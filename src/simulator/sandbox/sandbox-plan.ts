@@ -19,7 +19,7 @@ const CARDS_PER_LAYOUT = 8;
 const EXTERNAL_CARDS_PER_LAYOUT = 3;
 /** There are no fewer, however few layouts take them. */
 const PURCHASES = 20;
-const PURCHASES_PER_LAYOUT = 3;
+const PURCHASES_PER_LAYOUT = 8;
 
 /** The first balance and the step between the cards' balances, as parts of the layout's maximum. */
 const BALANCE_PARTS = 20n;
