@@ -1,9 +1,10 @@
 /** Cards: make one known, look at them, suspend, resume, delete, and let them live longer or shorter. */
 
 import type { AuditDetail } from '../audit-trail/record.ts';
+import type { CardState } from '../cards/card-state.ts';
 import { insertCard } from '../cards/card-store.ts';
-import { layoutNamed } from '../cards/layout.ts';
-import { withOwed } from '../cards/owed.ts';
+import { type Layout, layoutNamed } from '../cards/layout.ts';
+import { type Owed, withOwed } from '../cards/owed.ts';
 import type { Statement } from '../db/database.ts';
 import { textOf } from '../db/row.ts';
 import type { ExpiryChange, NewCard, StateChange } from '../http/admin.generated.ts';
@@ -19,6 +20,7 @@ import {
   loadCard,
   standingStatements,
 } from './card-row.ts';
+import { assertFreeChip } from './chip-bearer.ts';
 import { type Page, pageAsked, pageOf } from './page.ts';
 import {
   type AdminRequest,
@@ -57,6 +59,7 @@ export async function registerCard(services: AdminServices, request: ChangeReque
   if (row.layout === null) throw new Refused(422, 'productId: the issuer has no such product');
   if (row.device_key === null) throw new Refused(422, 'deviceId: no such device is registered');
   if (row.card_key !== null) throw new Refused(409, 'The issuer has a card of that cardId.');
+  await assertFreeChip(services.db, issuerId, card.idm, '');
   const layout = layoutNamed(services.layouts, textOf(row, 'layout'));
   const balance = BigInt(card.balance ?? 0);
   if (balance > layout.limits.maximum) throw new Refused(422, 'balance: is more than such a card may hold');
@@ -101,14 +104,21 @@ export async function changeCardState(services: AdminServices, request: ChangeRe
   if (card.state === state) throw new Refused(409, `The card is ${state} already.`);
   if (state === 'ACTIVE' && card.state === 'SUSPENDED_WALLET')
     throw new Refused(409, 'The wallet suspended the card, and only the wallet can resume it.');
-  const resumes = state === 'ACTIVE' && card.state === 'SUSPENDED_ISSUER';
-  const blockable = layoutOf(services, card).marks !== undefined;
-  // Whether a BLOCK reached the chip is not known until it is seen, and to unblock a chip that is not blocked changes nothing.
-  const owed = resumes && blockable ? withOwed(card.owed, { kind: 'UNBLOCK' }) : card.owed;
+  const work = chipWork(card.state, state, layoutOf(services, card));
+  const owed = work === null ? card.owed : withOwed(card.owed, work);
   return changedStanding(card, { ...card, state, owed }, 'card.change-state', {
     from: card.state,
     to: state,
   });
+}
+
+/** What a change of state leaves to be done to the chip. */
+function chipWork(from: CardState, to: CardState, { marks, operations }: Layout): Owed | null {
+  // What the chip holds is still to be taken off it, and readers in the street are to see that it is over.
+  if (to === 'DELETED') return operations.includes('ERASE_CARD') ? { kind: 'ERASE' } : null;
+  const resumes = to === 'ACTIVE' && from === 'SUSPENDED_ISSUER';
+  // Whether a BLOCK reached the chip is not known until it is seen, and to unblock a chip that is not blocked changes nothing.
+  return resumes && marks !== undefined ? { kind: 'UNBLOCK' } : null;
 }
 
 export async function changeCardExpiry(services: AdminServices, request: ChangeRequest): Promise<Decided> {

@@ -30,18 +30,21 @@ export interface DoubtRow {
   /** Of a load; null otherwise. */
   readonly purchase: (Purchase & { readonly version: bigint }) | null;
   readonly proposal: DoubtProposal | null;
+  /** The name of an external card that is not on the deny list; null otherwise. */
+  readonly undeniedKey: string | null;
 }
 
 /** Of the accounts that a `where` on `holder` picks by their pending transfers. */
 export const DOUBTS = `select ${CARD_COLUMNS}, doubt.created_ms as doubt_ms, doubted.purchase_id as doubted_name,
   doubted.amount as doubted_amount, doubted.state as doubted_state, doubted.version as doubted_version,
   proposal.id as proposal_key, proposal.outcome, proposal.reason, proposal.proposed_by, proposal.proposed_ms,
-  proposal.confirmed_by, proposal.confirmed_ms, proposal.version as proposal_version
+  proposal.confirmed_by, proposal.confirmed_ms, proposal.version as proposal_version, denied.id as deny_key
 from account as holder
 join card on card.id = holder.card_id
 ${CARD_JOINS}
 left join purchase as doubted on doubted.id = doubt.purchase_id
-left join doubt_decision as proposal on proposal.transfer_id = doubt.id`;
+left join doubt_decision as proposal on proposal.transfer_id = doubt.id
+left join deny_entry as denied on denied.external_key = card.external_key`;
 
 const ONE_DOUBT = `${DOUBTS} where holder.pending_id = $1`;
 
@@ -68,7 +71,14 @@ export function doubtFromRow(row: Row): DoubtRow {
           state: textOf(row, 'doubted_state') as PurchaseState,
           version: bigintOf(row, 'doubted_version'),
         };
-  return { card, pending, sinceMs: bigintOf(row, 'doubt_ms'), purchase, proposal: proposalFromRow(row) };
+  return {
+    card,
+    pending,
+    sinceMs: bigintOf(row, 'doubt_ms'),
+    purchase,
+    proposal: proposalFromRow(row),
+    undeniedKey: row.external_key === null || row.deny_key !== null ? null : textOf(row, 'external_key'),
+  };
 }
 
 function proposalFromRow(row: Row): DoubtProposal | null {

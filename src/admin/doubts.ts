@@ -3,6 +3,7 @@
  * The next read of the card, if there ever is one, is held against what was decided.
  */
 
+import { insertDenyEntry } from '../cards/deny-store.ts';
 import { standingAfterPost } from '../cards/handed-effect.ts';
 import type { Statement } from '../db/database.ts';
 import type { Proposal } from '../http/admin.generated.ts';
@@ -109,10 +110,11 @@ export async function confirmOutcome(
     confirmation: request.reason,
   };
   const { book, transfer } = bookDecided(card.book, entropy.uuid(), outcome, JSON.stringify(reasons));
-  const standing = outcome === 'post' ? standingAfterPost(card, pending.code) : card;
+  const standing = outcome === 'post' ? standingAfterPost(card, pending.code, book.parked) : card;
   const after: CardRow = { ...card, ...standing, book: { ...book, version: card.book.version } };
   const statements = [
     confirmStatement(proposal, request),
+    ...(outcome === 'post' ? denied(doubt, entropy.uuid(), request.nowMs) : []),
     ...standingStatements(card, after),
     ...moneyStatements({
       before: card.book,
@@ -127,6 +129,13 @@ export async function confirmOutcome(
   ];
   const confirmed = { ...proposal, confirmedBy: request.staffId, confirmedMs: request.nowMs };
   return decided({ ...doubt, card: after, proposal: confirmed }, statements, 'doubt.confirm', outcome);
+}
+
+/** A card whose value is on the server now is not to be taken any more, whoever holds it. */
+function denied({ card, pending, undeniedKey }: DoubtRow, id: string, nowMs: bigint): readonly Statement[] {
+  if (pending.code !== 'ingest' || undeniedKey === null) return [];
+  const entry = { id, externalKey: undeniedKey, issuerId: card.issuerId, reason: 'ingested' };
+  return [insertDenyEntry(entry, nowMs)];
 }
 
 function assertOpen({ card }: DoubtRow): void {

@@ -4,6 +4,7 @@ import { audit } from '../ledger/audit.ts';
 import { readBook } from '../ledger/book-report.ts';
 import { createActor, listActors, rotateActorToken } from './actors.ts';
 import { handleAlarm, listAlarms } from './alarms.ts';
+import { bindCard } from './binding.ts';
 import { changeCardExpiry, changeCardState, getCard, listCards, registerCard } from './cards.ts';
 import { listActorCertificates, registerActorCertificate, revokeActorCertificate } from './certificates.ts';
 import { listClearing, listUnexplained, sumClearing } from './clearing.ts';
@@ -11,7 +12,7 @@ import { importDenyEntries, listDenyEntries, removeDenyEntry } from './deny-entr
 import { confirmOutcome, listDoubts, proposeOutcome, withdrawProposal } from './doubts.ts';
 import { createIssuer, listDevices, listIssuers, registerDevice } from './issuers.ts';
 import { orderWork, withdrawOrder } from './orders.ts';
-import { bindCard, listParked, moveParked, payOut } from './parked.ts';
+import { listParked, moveParked, payOut } from './parked.ts';
 import { changeProduct, createProduct, listLayouts, listProducts } from './products.ts';
 import { cancelPurchase, getPurchase, listPurchases, recordPurchase } from './purchases.ts';
 import { refundPurchase } from './refund.ts';

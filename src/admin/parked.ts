@@ -1,12 +1,13 @@
-/** Value that is kept on the server for a card: listed, paid out, moved to another card, or taken to another phone. */
+/** Value that is kept on the server for a card: listed, paid out, or moved to another card. */
 
 import { touchCard } from '../cards/card-store.ts';
+import type { Security } from '../cards/layout.ts';
 import type { Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
-import type { Binding, Move, PayOut } from '../http/admin.generated.ts';
+import type { Move, PayOut } from '../http/admin.generated.ts';
 import { type Booking, bookMoveIn, bookMoveOut, bookPayOut } from '../ledger/card-book.ts';
 import { moneyStatements } from '../ledger/ledger-store.ts';
-import { type CardRow, cardBody, loadCard, standingStatements } from './card-row.ts';
+import { type CardRow, cardBody, layoutOf, loadCard, standingStatements } from './card-row.ts';
 import { changedCard } from './cards.ts';
 import { type Page, pageAsked, pageOf } from './page.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Decided,
   Refused,
 } from './request.ts';
+import { type Frames, orderFence, survivingFrames } from './surviving-frames.ts';
 
 const PARKED = `select card.card_id, card.state, account.parked, account.currency
 from account join card on card.id = account.card_id
@@ -35,17 +37,19 @@ export async function listParked({ db }: AdminServices, request: AdminRequest): 
 }
 
 /** Also of a deleted card: its value is its holder's. */
-export async function payOut({ db, entropy }: AdminServices, request: ChangeRequest): Promise<Decided> {
+export async function payOut(services: AdminServices, request: ChangeRequest): Promise<Decided> {
   const amount = BigInt((request.body as PayOut).amount);
-  const card = await loadCard(db, request.path.issuerId ?? '', request.path.cardId ?? '');
+  const card = await loadCard(services.db, request.path.issuerId ?? '', request.path.cardId ?? '');
   if (amount > card.book.parked) throw new Refused(409, 'Less than that is kept on the server for the card.');
-  const booking = bookPayOut(card.book, entropy.uuid(), amount);
+  if ((await putBackFrames(services, card)) === 'fence') return orderFence(card, MAY_BE_PUT_BACK, null);
+  const booking = bookPayOut(card.book, services.entropy.uuid(), amount);
   const after = withBook(card, booking);
   return changedCard(after, bookingStatements(card, booking, request.nowMs), 'card.pay-out', { amount });
 }
 
 /** All of it, in two transfers that happen together. Also from a deleted card. */
-export async function moveParked({ db, entropy }: AdminServices, request: ChangeRequest): Promise<Decided> {
+export async function moveParked(services: AdminServices, request: ChangeRequest): Promise<Decided> {
+  const { db, entropy } = services;
   const { issuerId = '', cardId = '' } = request.path;
   const { toCardId } = request.body as Move;
   if (toCardId === cardId) throw new Refused(422, 'toCardId: is the same card');
@@ -54,6 +58,7 @@ export async function moveParked({ db, entropy }: AdminServices, request: Change
   const amount = from.book.parked;
   if (amount === 0n) throw new Refused(409, 'Nothing is kept on the server for the card.');
   assertTakes(to, from);
+  if ((await putBackFrames(services, from)) === 'fence') return orderFence(from, MAY_BE_PUT_BACK, null);
   const out = bookMoveOut(from.book, entropy.uuid(), amount);
   const into = bookMoveIn(to.book, entropy.uuid(), amount);
   const standing = standingStatements(to, { ...to, parked: true });
@@ -91,50 +96,33 @@ function assertTakes(to: CardRow, from: CardRow): void {
     throw new Refused(409, 'The other card holds value on its chip: park it first.');
 }
 
-const OPEN_SESSION = `select device.id as device_key, held.id as session_key
-from (select cast($1 as text) as card_key) as call
-left join device on device.device_id = $2
-left join gateway_session as held on held.subject = call.card_key and held.state = 'open' and held.expires_ms > now_ms()`;
+/** The newest void of a put-back, and the newest write after which no older one of a card without keys can be carried out. */
+const PUT_BACKS = `select max(case when kind = 'void' and code = 'put-back' then sequence end) as voided,
+  max(case when kind = 'post' then sequence end) as written
+from transfer where card_id = $1 and code in ('park', 'put-back')`;
 
-/** The parked card's next chip and phone. What the server knew of the old chip's history says nothing of the new one's. */
-export async function bindCard({ db }: AdminServices, request: ChangeRequest): Promise<Decided> {
-  const { deviceId, idm } = request.body as Binding;
-  const card = await loadCard(db, request.path.issuerId ?? '', request.path.cardId ?? '');
-  const [row] = await db.read(OPEN_SESSION, [card.key, deviceId]);
-  if (row === undefined) throw new Error('the look-up is always one row');
-  if (row.device_key === null) throw new Refused(422, 'deviceId: no such device is registered');
-  if (card.state === 'DELETED') throw new Refused(409, 'The card is deleted.');
-  if (!card.parked || card.book.chip !== 0n || card.book.doubt !== null)
-    throw new Refused(
-      409,
-      'Only a card whose value is kept on the server, with none in doubt, can change its chip.',
-    );
-  // Written to the old chip, it would load a purchase that the new one can load too.
-  if (card.book.decided?.decision === 'void')
-    throw new Refused(
-      409,
-      'A frame that was released for the old chip may still be written: FENCE it first.',
-    );
-  if (row.session_key !== null)
-    throw new Refused(409, 'A session of the card is open: try again when it is over.');
-  const deviceKey = textOf(row, 'device_key');
-  const book = { ...card.book, decided: null, historySerial: null };
-  const update: Statement = {
-    table: 'card',
-    key: card.key,
-    text: 'update card set device_id = $2, idm = $3, version = version + 1 where id = $1 and version = $4',
-    values: [card.key, deviceKey, idm, card.version],
-    rows: 1,
-  };
-  const money = moneyStatements({
-    ...noPurchases(request.nowMs),
-    before: card.book,
-    after: book,
-    transfers: [],
-  });
-  const detail = { fromDeviceId: card.deviceId, fromIdm: card.idm, toDeviceId: deviceId, toIdm: idm };
-  return changedCard({ ...card, deviceKey, deviceId, idm, book }, [update, ...money], 'card.bind', detail);
+const MAY_BE_PUT_BACK = 'A frame that was released earlier may still put the value back onto the chip.';
+
+/** What is known of the frames that would put parked value back onto the chip. Throws Refused when nothing is. */
+async function putBackFrames(services: AdminServices, card: CardRow): Promise<Exclude<Frames, 'unknown'>> {
+  const [row] = await services.db.read(PUT_BACKS, [card.key]);
+  if (row === undefined || row.voided === null) return 'dead';
+  const { security } = layoutOf(services, card);
+  const sequence = bigintOf(row, 'voided');
+  if (security === 'none' && row.written !== null && bigintOf(row, 'written') > sequence) return 'dead';
+  const { decided } = card.book;
+  const isWatched = decided?.code === 'put-back' && decided.decision === 'void';
+  const frames = survivingFrames(security, card, { sequence, isWatched });
+  if (frames === 'unknown') throw new Refused(409, `${MAY_BE_PUT_BACK} ${WHAT_HELPS[security]}`);
+  return frames;
 }
+
+const WHAT_HELPS: Readonly<Record<Security, string>> = {
+  des: 'The card has to be read first.',
+  aes: 'The card has to be read first.',
+  'lite-s': 'The card has to be written first, at its next contact.',
+  none: 'Put it back, or park it again, first.',
+};
 
 function bookingStatements(card: CardRow, booking: Booking, nowMs: bigint): readonly Statement[] {
   const { book: after, transfer } = booking;

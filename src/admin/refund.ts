@@ -3,46 +3,27 @@
  * write that was released and found not to have happened may lie in a phone.
  */
 
-import type { Security } from '../cards/layout.ts';
-import { owedOf, withOwed } from '../cards/owed.ts';
 import type { Statement } from '../db/database.ts';
 import { bookRefund } from '../ledger/card-book.ts';
 import { layoutOf, standingStatements } from './card-row.ts';
 import { loadPurchase, type PurchaseRow, purchaseBody, purchaseStatements } from './purchase-row.ts';
 import { assertHeld, withoutLoad } from './purchases.ts';
 import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
-
-/**
- * - `dead`: no frame survives.
- * - `fence`: a write on the card's next contact kills what survives.
- * - `two-persons`: nothing tells; two people answer for it.
- */
-type Frames = 'dead' | 'fence' | 'two-persons';
-
-/** What is known of the frames of earlier releases of a purchase. */
-function survivingFrames(security: Security, { id, lastVoid, card }: PurchaseRow): Frames {
-  if (lastVoid === null) return 'dead';
-  // Two people said that it did not happen, and no read has borne them out yet.
-  if (card.book.decided?.purchaseKey === id && security !== 'lite-s') return 'two-persons';
-  switch (security) {
-    case 'des':
-    case 'aes':
-      // The void was seen under a new mutual authentication, after which no older frame is accepted.
-      return 'dead';
-    case 'lite-s':
-      return card.book.fencedSequence >= lastVoid.sequence ? 'dead' : 'fence';
-    case 'none':
-      return 'two-persons';
-  }
-}
+import { type Frames, orderFence, survivingFrames } from './surviving-frames.ts';
 
 export async function refundPurchase(services: AdminServices, request: ChangeRequest): Promise<Decided> {
   const { issuerId = '', purchaseId = '' } = request.path;
   const purchase = await loadPurchase(services.db, issuerId, purchaseId);
   assertHeld(purchase);
-  const frames = survivingFrames(layoutOf(services, purchase.card).security, purchase);
-  if (frames === 'fence') return orderFence(purchase);
+  const frames = framesOf(services, purchase);
   if (frames === 'dead') return refunded(services, request, purchase, []);
+  if (frames === 'fence')
+    return orderFence(
+      purchase.card,
+      'A frame that was released earlier may still load the purchase.',
+      purchase.purchaseId,
+    );
+  // Nothing tells: two people answer for it.
   if (purchase.acceptedBy === null) return proposed(services, request, purchase);
   if (purchase.acceptedBy === request.staffId)
     throw new Refused(409, 'You proposed this refund: another person has to carry it out.');
@@ -73,21 +54,11 @@ function refunded(
   };
 }
 
-/** Nothing is given back yet; the card is owed a write that makes it possible. */
-function orderFence({ card, purchaseId }: PurchaseRow): Decided {
-  const why =
-    'A frame that was released earlier may still load the purchase. FENCE is ordered: refund after the card’s next contact.';
-  if (owedOf(card.owed, 'FENCE') !== undefined) throw new Refused(409, why);
-  return {
-    status: 409,
-    body: why,
-    statements: standingStatements(card, { ...card, owed: withOwed(card.owed, { kind: 'FENCE' }) }),
-    audit: {
-      subject: card.key,
-      action: 'card.order',
-      detail: { issuerId: card.issuerId, cardId: card.cardId, kind: 'FENCE', purchaseId },
-    },
-  };
+/** What is known of the frames of earlier releases of a purchase. */
+function framesOf(services: AdminServices, { id, lastVoid, card }: PurchaseRow): Frames {
+  const isWatched = card.book.decided?.purchaseKey === id;
+  const voided = lastVoid === null ? null : { sequence: lastVoid.sequence, isWatched };
+  return survivingFrames(layoutOf(services, card).security, card, voided);
 }
 
 function proposed({ entropy }: AdminServices, request: ChangeRequest, purchase: PurchaseRow): Decided {

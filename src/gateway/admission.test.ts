@@ -7,6 +7,7 @@ import {
   card,
   doubt,
   externalCard,
+  IDM,
   JOURNAL,
   NOW_MS,
   PURSE,
@@ -19,7 +20,8 @@ import {
 } from '../../test/support/gateway-fixtures.ts';
 import type { Layout, Operation } from '../cards/layout.ts';
 import type { Owed } from '../cards/owed.ts';
-import { type Admission, admitCard, admitExternalCard } from './admission.ts';
+import type { CardBook, DecidedDoubt } from '../ledger/card-book.ts';
+import { type Admission, admitCard, admitExternalCard, isBeingIngested } from './admission.ts';
 import type { Call } from './call.ts';
 import type { SessionOperation } from './session.ts';
 import type { GatewayCard, Snapshot } from './snapshot.ts';
@@ -191,7 +193,8 @@ function admitExternal(
   more: Parameters<typeof product>[1] = {},
   asked: Partial<Call> = {},
 ): string {
-  const announced = { systemCode: '9D10', idm: '', cardServiceId: null, areas: null };
+  const systemCode = layout.systemCode.toString(16).toUpperCase().padStart(4, '0');
+  const announced = { systemCode, idm: IDM, cardServiceId: null, areas: null };
   return said(
     admitExternalCard(
       call({ announced, ...asked }),
@@ -218,13 +221,15 @@ test('a card that is held to the phone is read and ingested as layout and produc
   }
 });
 
-test('reader mode: product, areas, account, deny list, in this order', () => {
+test('reader mode: product, system, areas, account, deny list, in this order', () => {
   const opened = { card: externalCard(PURSE, { opened: true }), denied: true };
   const wrong = {
     announced: { systemCode: '9D10', idm: '', cardServiceId: null, areas: [{ code: 7, keyVersion: null }] },
   };
   const ingest = 'BLOCK_AND_READ_CARD';
-  assert.equal(admitExternal(ingest, opened, PURSE, { readerOperations: [] }, wrong), 'not-eligible');
+  const stranger = { announced: { ...wrong.announced, systemCode: '88B4' } };
+  assert.equal(admitExternal(ingest, opened, PURSE, { readerOperations: [] }, stranger), 'not-eligible');
+  assert.equal(admitExternal(ingest, opened, PURSE, {}, stranger), 'wrong-system');
   assert.equal(admitExternal(ingest, opened, PURSE, {}, wrong), 'wrong-area');
   assert.equal(admitExternal(ingest, opened), 'already-provisioned');
   assert.equal(admitExternal('READ_BALANCE', opened), 'card-blocked');
@@ -232,7 +237,33 @@ test('reader mode: product, areas, account, deny list, in this order', () => {
   assert.equal(admitExternal('READ_BALANCE', { denied: true }), 'card-blocked');
 });
 
-test('a torn ingest is ended, whatever the deny list says since', () => {
-  const torn = { card: externalCard(PURSE), denied: true };
-  assert.equal(admitExternal('BLOCK_AND_READ_CARD', torn), 'ask');
+test('a phone card of the issuer is read in reader mode, and is no account of its own', () => {
+  assert.equal(admitExternal('BLOCK_AND_READ_CARD', { isIssued: true }), 'already-provisioned');
+  assert.equal(admitExternal('READ_BALANCE', { isIssued: true }), 'ask');
 });
+
+test('an ingest is ended, whatever the deny list says since, while a write of it is out', () => {
+  const voided = { sequence: 2n };
+  const rows: readonly (readonly [string, Partial<Snapshot>, boolean])[] = [
+    ['never begun', { card: null, book: null }, false],
+    ['in doubt', ingesting({ doubt: doubt(PURSE, 'ingest') }), true],
+    ['voided, and its frame lives', ingesting({ ...voided, decided: watched() }), true],
+    ['voided, and its frame is dead', ingesting(voided), false],
+    ['a card without value', ingesting({ sequence: 0n }), true],
+    ['done', { ...ingesting({ sequence: 0n }), card: externalCard(PURSE, { opened: true }) }, false],
+  ];
+  for (const [title, found, isOut] of rows) {
+    const whole = snapshot(PURSE, { denied: true, ...found });
+    assert.equal(isBeingIngested(whole), isOut, title);
+    const reason = isOut ? 'ask' : 'card-blocked';
+    assert.equal(admitExternal('READ_BALANCE', whole), reason, title);
+  }
+});
+
+function ingesting(change: Partial<CardBook>): Partial<Snapshot> {
+  return { card: externalCard(PURSE), book: { ...book({ chip: 0n, ...change }), version: 0n } };
+}
+
+function watched(): DecidedDoubt {
+  return { ...doubt(PURSE, 'ingest'), decision: 'void' };
+}

@@ -20,6 +20,7 @@ import {
   marked,
   NOW_MS,
   PURSE,
+  product,
   purchase,
   readingOf,
   session,
@@ -353,15 +354,17 @@ describe('reader mode', () => {
     );
   });
 
-  test('a later call goes on with the session’s card, and may not name another', () => {
+  test('a later call goes on with the session’s card, and may not name another, nor another product for it', () => {
     const found = { ...STRANGER, session: session({ ...READING_STRANGER, responsesDigest: 'digest-now' }) };
     const later = { ...READER, ...RESPONSES };
     assert.equal(said(decide({ ...later, announced: null }, found)), 'repeat-last-round');
     assert.equal(said(decide(later, found)), 'repeat-last-round');
     const announced = { systemCode: '9D10', idm: 'F'.repeat(16), cardServiceId: null, areas: null };
-    const other = decide({ ...later, announced }, found);
-    assert.equal(said(other), 'turn-away: malformed-parameter');
-    assert.ok(other.kind === 'turn-away' && other.refusal.detail === 'cardContents');
+    const other = { ...found, product: product(PURSE, { id: 'another' }) };
+    for (const decision of [decide({ ...later, announced }, found), decide(later, other)]) {
+      assert.equal(said(decision), 'turn-away: malformed-parameter');
+      assert.ok(decision.kind === 'turn-away' && decision.refusal.detail === 'cardContents');
+    }
   });
 
   test('an ingested card is on no phone: the card door does not know it, and it is not ingested again', () => {
@@ -420,7 +423,21 @@ describe('reader mode', () => {
     assert.deepEqual(countedAttempts(contextOf(failed, found)), [], 'nor is one that says the device failed');
   });
 
-  test('a first call counts on device and card, whatever it is answered', () => {
+  test('a first call of an issuer that nobody knows, or repeated while its session is open, is no attempt', () => {
+    const full = { ...STRANGER, attempts: attempts(MAX_READER_ATTEMPTS, 1) };
+    const repeated = { ...full, session: session({ ...READING_STRANGER, responsesDigest: 'digest-now' }) };
+    const rows: readonly (readonly [string, Partial<Snapshot>, number])[] = [
+      ['answer: unknown-issuer', { ...full, issuerKnown: false }, 0],
+      ['repeat-last-round', repeated, 0],
+      ['answer: too-many-attempts', { ...repeated, session: session({ sessionId: 'another' }) }, 1],
+    ];
+    for (const [outcome, found, counted] of rows) {
+      assert.equal(said(decide(READER, found)), outcome);
+      assert.equal(countedAttempts(contextOf(READER, found)).length, counted, outcome);
+    }
+  });
+
+  test('a first call counts on device and card, whatever it is answered; on the device alone once that is over', () => {
     const answers: readonly (readonly [string, Partial<Call>, Partial<Snapshot>])[] = [
       ['round: ok', READER, {}],
       ['answer: not-eligible', READER, { product: null }],
@@ -433,7 +450,8 @@ describe('reader mode', () => {
       const counted = contextOf(asked, { ...STRANGER, attempts: attempts(3, 1), ...found });
       assert.equal(said(decideCall(counted)), outcome);
       const times = countedAttempts(counted).map(({ timesMs }) => timesMs.length);
-      assert.deepEqual(times, outcome === 'answer: too-many-attempts' ? [MAX_READER_ATTEMPTS, 2] : [4, 2]);
+      const isOver = outcome === 'answer: too-many-attempts';
+      assert.deepEqual(times, isOver ? [MAX_READER_ATTEMPTS] : [4, 2], outcome);
     }
   });
 });

@@ -814,7 +814,7 @@ test('lite-s: what a card says of a write is no evidence that it stands there', 
   const held = { operation: 'UPDATE_CONFIG' } as const;
   const before = imageWith(LITE_S, 5000n);
   const released = reading({ layout: LITE_S, stands: onCard(LITE_S, { owed }), session: held });
-  assert.equal(said(released), 'commands: write read');
+  assert.equal(said(released), 'commands: write challenge read');
   const commands = released.next.kind === 'commands' ? released.next.commands : [];
   const lied = next(LITE_S, released, held, factsOf(LITE_S, commands, before));
   assert.deepEqual([said(lied), lied.standing.card.owed], ['operation-failed', owed]);

@@ -80,7 +80,8 @@ export async function settle(
   const { doubt } = card.book;
   assert.ok(doubt);
   const booking = (outcome === 'post' ? bookPosted : bookVoided)(card.book, systemEntropy.uuid());
-  const after = outcome === 'post' ? { ...card, ...standingAfterPost(card, doubt.code) } : card;
+  const after =
+    outcome === 'post' ? { ...card, ...standingAfterPost(card, doubt.code, booking.book.parked) } : card;
   await commit(world, card, booking, purchase, outcome === 'post' ? 'LOADED' : 'PAID', after);
 }
 
@@ -90,6 +91,22 @@ export async function makeParkedCard(world: AdminWorld, layout: string, amount: 
   await hand(world, cardId, 'park', BigInt(amount));
   await settle(world, cardId, 'post');
   return cardId;
+}
+
+/** What the device door does when a write is proven that no older frame survives; the account's `sequence` unless told. */
+export async function fence(world: AdminWorld, cardId: string, sequence = 'sequence'): Promise<void> {
+  const { key } = await loadCard(world.db, ISSUER, cardId);
+  const id = `chip:${key}`;
+  const text = `update account set fenced_sequence = ${sequence}, version = version + 1 where id = $1`;
+  const outcome = await world.db.commit([{ table: 'account', key: id, text, values: [id], rows: 1 }]);
+  assert.equal(outcome, 'committed');
+}
+
+/** Two people say what became of value in doubt. */
+export async function decide(world: AdminWorld, transferId: string, outcome: 'post' | 'void'): Promise<void> {
+  const path = { transferId };
+  await world.done('proposeOutcome', { path, body: { outcome } });
+  await world.done('confirmOutcome', { path, by: 'bob' });
 }
 
 async function purchaseOf(world: AdminWorld, purchaseId: string) {

@@ -28,11 +28,11 @@ function layout(name: string, security: Security, more: Partial<Layout> = {}): L
     receipt: { block: 'purse', offset: 8, length: 4, overwrittenBy: 'exclusive' },
     clearedByLoad: [],
     counters: [],
-    marks: { block: 'marks', offset: 0, blockedMask: 1 },
+    marks: { block: 'marks', offset: 0, blockedMask: 1, erasedMask: 2 },
     config: new Map([['autoLoad', { block: 'marks', offset: 4, length: 2 }]]),
     plan: new Map([['zones', { block: 'plan', offset: 0, length: 4 }]]),
     limits: { floor: 0n, maximum: 20_000n, step: 10n },
-    operations: ['READ_BALANCE', 'UPDATE_BALANCE', 'UPDATE_CONFIG', 'UPDATE_PLAN', 'PARK_CARD'],
+    operations: ['READ_BALANCE', 'UPDATE_BALANCE', 'UPDATE_CONFIG', 'UPDATE_PLAN', 'PARK_CARD', 'ERASE_CARD'],
     readerOperations: ['READ_BALANCE'],
     keyVersionOrder: 'big',
     virtualCard: { pmm: '0120220427674EFF', maxReadBlocks: 8, maxWriteBlocks: 8, directMayRaise: false },
@@ -41,7 +41,12 @@ function layout(name: string, security: Security, more: Partial<Layout> = {}): L
 }
 
 function plain(): Layout {
-  const { marks: _, ...rest } = layout(PLAIN, 'des', { currency: 'EUR', config: new Map(), plan: new Map() });
+  const { marks: _, ...rest } = layout(PLAIN, 'des', {
+    currency: 'EUR',
+    config: new Map(),
+    plan: new Map(),
+    operations: ['READ_BALANCE', 'UPDATE_BALANCE', 'PARK_CARD'],
+  });
   return rest;
 }
 

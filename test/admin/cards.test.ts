@@ -55,6 +55,8 @@ forEachEngine((engine) => {
       assert.match(await refused(422, { deviceId: 'none' }), /^deviceId/);
       assert.match(await refused(422, { balance: 20_001 }), /^balance/);
       await refused(409, { cardId });
+      const { idm } = await card(cardId);
+      assert.match(await refused(409, { idm }), /bears another card/);
       await refused(400, { idm: '123' });
       await refused(400, { expiresAt: 'tomorrow' });
     });
@@ -82,6 +84,20 @@ forEachEngine((engine) => {
         ...onCard(cardId),
         body: { purchaseId: 'late', amount: 10 },
       });
+    });
+
+    test('that is deleted has its chip erased where that can be done, and frees it for another card', async () => {
+      const cardId = await makeCard(world, SECURED, 100);
+      const { idm, deviceId } = await card(cardId);
+      await world.done('orderWork', order(cardId, 'PLAN', { zones: '00000001' }));
+      const deleted = await setState(cardId, 'DELETED');
+      assert.deepEqual(deleted.owed, [{ kind: 'PLAN', content: { zones: '00000001' } }, { kind: 'ERASE' }]);
+      assert.deepEqual((await setState(await makeCard(world, PLAIN), 'DELETED')).owed, []);
+      const next = {
+        ...{ cardId: `${cardId}-next`, productId: SECURED, deviceId, idm },
+        expiresAt: '2100-01-01T00:00:00Z',
+      };
+      await world.done('registerCard', { path: { issuerId: ISSUER }, body: next });
     });
 
     test('that was suspended by its wallet is not resumed here', async () => {

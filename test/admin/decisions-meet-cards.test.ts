@@ -204,7 +204,9 @@ forEachEngine((engine) => {
       const purchaseId = await buy(card);
       assert.equal(await tap(card, 'UPDATE_BALANCE', purchaseId, { kind: 'tear-after', write: 1 }), 323);
       await decide(card, 'void');
-      assert.equal((await refund(card, purchaseId)).status, 200);
+      // No read has borne them out: the money, too, is given back by two.
+      assert.equal((await refund(card, purchaseId)).status, 202);
+      assert.equal((await refund(card, purchaseId, true)).status, 200);
       await tap(card, 'READ_BALANCE');
       assert.equal((await codesOf(card)).at(-1), 'single correction-gain');
       assert.deepEqual(await alarmsOf(card), ['decision-contradicted']);
@@ -240,6 +242,19 @@ forEachEngine((engine) => {
   });
 
   describe('what is ordered', () => {
+    test('is done at the next contact: a deleted card’s value is taken off its chip, and kept', async () => {
+      const card = nextCard('aes-purse');
+      const { chip } = (await admin('getCard', onCard(card))).money;
+      assert.deepEqual((await admin('changeCardState', onCard(card), { state: 'DELETED' })).owed, [
+        { kind: 'ERASE' },
+      ]);
+      assert.equal(await tap(card), 0);
+      const { owed, money } = await admin('getCard', onCard(card));
+      assert.deepEqual([owed, money], [[], { chip: 0, parked: chip, inDoubt: 0 }]);
+      await assertAgreement(card);
+      assert.equal((await admin('payOut', onCard(card), { amount: chip })).status, 200);
+    });
+
     test('is done at the next contact: a purchase is loaded', async () => {
       const card = nextCard('demo-journal');
       const purchaseId = await buy(card, { loadOnNextContact: true });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { loadCard } from '../../src/admin/card-row.ts';
+import { externalKey } from '../../src/cards/external-key.ts';
 import { forEachEngine } from '../support/engines.ts';
 import {
+  decide,
   hand,
   ISSUER,
   makeCard,
@@ -144,28 +147,57 @@ forEachEngine((engine) => {
 
     test('of another kind changes the card as the write would have', async () => {
       const parked = await makeCard(world, SECURED, 700);
-      await decide(await hand(world, parked, 'park', 700n), 'post');
+      await decide(world, await hand(world, parked, 'park', 700n), 'post');
       assert.equal((await world.done('getCard', onCard(parked))).parked, true);
       assert.deepEqual(await moneyOf(parked), { chip: 0, parked: 700, inDoubt: 0 });
 
       const back = await makeParkedCard(world, SECURED, 300);
-      await decide(await hand(world, back, 'put-back', 300n), 'post');
+      await decide(world, await hand(world, back, 'put-back', 300n), 'post');
       assert.equal((await world.done('getCard', onCard(back))).parked, false);
 
       const erased = await makeCard(world, SECURED, 200);
-      await decide(await hand(world, erased, 'erase', 200n), 'post');
+      await decide(world, await hand(world, erased, 'erase', 200n), 'post');
       assert.equal((await world.done('getCard', onCard(erased))).state, 'DELETED');
 
       const kept = await makeCard(world, SECURED, 200);
-      await decide(await hand(world, kept, 'erase', 200n), 'void');
+      await decide(world, await hand(world, kept, 'erase', 200n), 'void');
       assert.equal((await world.done('getCard', onCard(kept))).state, 'ACTIVE');
       assert.deepEqual(await moneyOf(kept), { chip: 200, parked: 0, inDoubt: 0 });
     });
 
-    async function decide(transferId: string, outcome: 'post' | 'void') {
-      const path = { transferId };
-      await world.done('proposeOutcome', { path, body: { outcome } });
-      await world.done('confirmOutcome', { path, by: 'bob' });
+    test('of an ingest that two people post puts the card onto the deny list, once', async () => {
+      for (const isDenied of [false, true]) {
+        const cardId = await makeCard(world, SECURED);
+        const idm = await makeExternal(cardId);
+        const entries = [{ systemCode: '9D10', idm, reason: 'Stolen' }];
+        const path = { issuerId: ISSUER };
+        if (isDenied) await world.done('importDenyEntries', { path, body: { entries } });
+        await decide(world, await hand(world, cardId, 'ingest', 400n), 'post');
+        assert.deepEqual(await moneyOf(cardId), { chip: 0, parked: 400, inDoubt: 0 });
+        const { items } = await world.done('listDenyEntries', { path, query: { limit: 200 } });
+        const entry = items.find((each: { idm: string }) => each.idm === idm);
+        assert.equal(entry?.reason, isDenied ? 'Stolen' : 'ingested');
+      }
+    });
+
+    test('of an ingest that two people void leaves the card alone', async () => {
+      const cardId = await makeCard(world, SECURED);
+      const idm = await makeExternal(cardId);
+      await decide(world, await hand(world, cardId, 'ingest', 400n), 'void');
+      const { items } = await world.done('listDenyEntries', {
+        path: { issuerId: ISSUER },
+        query: { limit: 200 },
+      });
+      assert.ok(!items.some((each: { idm: string }) => each.idm === idm));
+    });
+
+    /** As if it had come from elsewhere; its idm. */
+    async function makeExternal(cardId: string): Promise<string> {
+      const { key, idm } = await loadCard(world.db, ISSUER, cardId);
+      const text = 'update card set external_key = $2, version = version + 1 where id = $1';
+      const values = [key, externalKey(ISSUER, '9D10', idm)];
+      assert.equal(await world.db.commit([{ table: 'card', key, text, values, rows: 1 }]), 'committed');
+      return idm;
     }
 
     test('is recorded with both people and their reasons', async () => {

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard } from './admin-cards.ts';
-import { PLAIN, SECURED } from './admin-layouts.ts';
+import {
+  decide,
+  fence,
+  hand,
+  ISSUER,
+  makeCard,
+  makeIssuer,
+  makeParkedCard,
+  onCard,
+  settle,
+} from './admin-cards.ts';
+import { COUNTED, KEY_FREE, PLAIN, SECURED } from './admin-layouts.ts';
 import { adminWorld } from './admin-world.ts';
 
 /** Value that is kept on the server: paid out, moved, or taken to another phone. */
@@ -116,14 +126,93 @@ forEachEngine((engine) => {
       await world.refused(409, 'bindCard', { ...onCard(parked), body: binding });
     });
 
-    test('whose phone was lost while it was parked is bound once two people have decided', async () => {
+    test('is bound to a chip that bears no other card of the issuer', async () => {
+      const other = await makeCard(world, SECURED);
+      const { idm } = await card(other);
+      const cardId = await makeParkedCard(world, SECURED, 100);
+      const body = { deviceId: 'phone-new', idm };
+      assert.match(await world.refused(409, 'bindCard', { ...onCard(cardId), body }), /bears another card/);
+      await remove(other);
+      for (const _ of ['onto it', 'again'])
+        assert.equal((await world.done('bindCard', { ...onCard(cardId), body })).idm, idm);
+    });
+
+    test('whose parking two people decided is not bound: only its old chip can bear them out', async () => {
       const cardId = await makeCard(world, SECURED, 300);
-      const path = { transferId: await hand(world, cardId, 'park', 300n) };
-      await world.done('proposeOutcome', { path, body: { outcome: 'post' } });
-      await world.done('confirmOutcome', { path, by: 'bob' });
-      await world.done('bindCard', { ...onCard(cardId), body: binding });
+      await decide(world, await hand(world, cardId, 'park', 300n), 'post');
+      const free = { ...binding, idm: '01000000000000AB' };
+      assert.match(await world.refused(409, 'bindCard', { ...onCard(cardId), body: free }), /watched/);
       const { items } = await world.done('listDoubts', { query: { limit: 200, watched: 'true' } });
-      assert.ok(!items.some((each: { cardId: string }) => each.cardId === cardId));
+      assert.ok(items.some((each: { cardId: string }) => each.cardId === cardId));
+      const toCardId = await makeCard(world, SECURED);
+      await world.done('moveParked', { ...onCard(cardId), body: { toCardId } });
+    });
+
+    test('with a write counter, whose parking two people decided, has its old chip fenced first', async () => {
+      const cardId = await makeCard(world, COUNTED, 300);
+      await decide(world, await hand(world, cardId, 'park', 300n), 'post');
+      const free = { ...binding, idm: '01000000000000AC' };
+      const bind = () => world.refused(409, 'bindCard', { ...onCard(cardId), body: free });
+      assert.match(await bind(), /FENCE is ordered/);
+      assert.deepEqual((await card(cardId)).owed, [{ kind: 'FENCE' }]);
+      assert.doesNotMatch(await bind(), /FENCE is ordered/);
+    });
+  });
+
+  describe('parked value that a released write may still put back', () => {
+    const payOut = (cardId: string) => ({ ...onCard(cardId), body: { amount: 300 } });
+    const move = async (cardId: string) => ({
+      ...onCard(cardId),
+      body: { toCardId: await makeCard(world, SECURED) },
+    });
+
+    /** A put-back that was released, and found not to have happened. */
+    async function voided(layout: string): Promise<string> {
+      const cardId = await makeParkedCard(world, layout, 300);
+      await hand(world, cardId, 'put-back', 300n);
+      await settle(world, cardId, 'void');
+      return cardId;
+    }
+
+    test('is given away at once when that was found under a newer authentication', async () => {
+      await world.done('payOut', payOut(await voided(SECURED)));
+      await world.done('moveParked', await move(await voided(SECURED)));
+    });
+
+    test('is not given away while only two people say that it was not written', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 300);
+      await decide(world, await hand(world, cardId, 'put-back', 300n), 'void');
+      assert.match(await world.refused(409, 'payOut', payOut(cardId)), /read first/);
+      await world.refused(409, 'moveParked', await move(cardId));
+      assert.equal((await card(cardId)).money.parked, 300);
+    });
+
+    test('on a card with a write counter waits for the fence', async () => {
+      for (const [operation, asked] of [
+        ['payOut', payOut],
+        ['moveParked', move],
+      ] as const) {
+        const cardId = await voided(COUNTED);
+        assert.match(await world.refused(409, operation, await asked(cardId)), /FENCE is ordered/);
+        assert.deepEqual((await card(cardId)).owed, [{ kind: 'FENCE' }]);
+        assert.match(await world.refused(409, operation, await asked(cardId)), /next contact/);
+        await fence(world, cardId, 'sequence - 1');
+        await world.refused(409, operation, await asked(cardId));
+        await fence(world, cardId);
+        await world.done(operation, await asked(cardId));
+        assert.equal((await card(cardId)).money.parked, 0);
+      }
+    });
+
+    test('on a card without keys waits until it is put back, or parked again', async () => {
+      const cardId = await voided(KEY_FREE);
+      assert.match(await world.refused(409, 'payOut', payOut(cardId)), /park it again/);
+      await world.refused(409, 'moveParked', await move(cardId));
+      await hand(world, cardId, 'put-back', 300n);
+      await settle(world, cardId, 'post');
+      await hand(world, cardId, 'park', 300n);
+      await settle(world, cardId, 'post');
+      await world.done('payOut', payOut(cardId));
     });
   });
 });

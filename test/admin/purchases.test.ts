@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { hand, makeCard, makeIssuer, onCard, onPurchase, settle } from './admin-cards.ts';
+import { decide, fence, hand, makeCard, makeIssuer, onCard, onPurchase, settle } from './admin-cards.ts';
 import { COUNTED, KEY_FREE, SECURED } from './admin-layouts.ts';
 import { adminWorld } from './admin-world.ts';
 
@@ -130,26 +130,45 @@ forEachEngine((engine) => {
         /FENCE is ordered/,
       );
       assert.deepEqual(await owedTo(cardId), [{ kind: 'FENCE' }]);
-      await world.refused(409, 'refundPurchase', onPurchase(purchaseId));
-      assert.deepEqual(await owedTo(cardId), [{ kind: 'FENCE' }]);
       assert.equal(await stateOf(purchaseId), 'PAID');
-
-      // A fence from before the void says nothing of the frame that was released for it.
-      await fence(cardId, 'sequence - 1');
-      await world.refused(409, 'refundPurchase', onPurchase(purchaseId));
-      await fence(cardId, 'sequence');
+      await fence(world, cardId);
       const refunded = await world.done('refundPurchase', { ...onPurchase(purchaseId), key });
       assert.equal(refunded.purchase.state, 'REFUNDED');
     });
 
-    /** What the device door does when a fencing write is proven. */
-    async function fence(cardId: string, sequence: string): Promise<void> {
-      const [row] = await world.db.read('select id from card where card_id = $1', [cardId]);
-      const id = `chip:${row?.id}`;
-      const text = `update account set fenced_sequence = ${sequence}, version = version + 1 where id = $1`;
-      const outcome = await world.db.commit([{ table: 'account', key: id, text, values: [id], rows: 1 }]);
-      assert.equal(outcome, 'committed');
-    }
+    test('on a card with a write counter waits for a fence that is newer than the void', async () => {
+      const { cardId, purchaseId } = await voided(COUNTED);
+      await fence(world, cardId, 'sequence - 1');
+      assert.match(await world.refused(409, 'refundPurchase', onPurchase(purchaseId)), /FENCE is ordered/);
+    });
+
+    test('on a card with a write counter that does not come to be fenced needs a second person', async () => {
+      const waiting = await voided(COUNTED);
+      await world.refused(409, 'refundPurchase', onPurchase(waiting.purchaseId));
+      const deleted = await voided(COUNTED);
+      await world.done('changeCardState', { ...onCard(deleted.cardId), body: { state: 'DELETED' } });
+      for (const { cardId, purchaseId } of [waiting, deleted]) {
+        const proposed = await world.ask('refundPurchase', {
+          ...onPurchase(purchaseId),
+          body: { reason: 'The phone is lost' },
+        });
+        assert.equal(proposed.status, 202);
+        await world.refused(409, 'refundPurchase', onPurchase(purchaseId));
+        await world.done('refundPurchase', { ...onPurchase(purchaseId), by: 'bob' });
+        assert.equal(await prepaid(cardId), 0);
+      }
+    });
+
+    test('after a release that two people voided needs a second person until a read bears them out', async () => {
+      const { cardId, purchaseId } = await paid(SECURED);
+      await decide(world, await hand(world, cardId, 'load', 500n, purchaseId), 'void');
+      const proposed = await world.ask('refundPurchase', {
+        ...onPurchase(purchaseId),
+        body: { reason: 'The phone is lost' },
+      });
+      assert.equal(proposed.status, 202);
+      await world.done('refundPurchase', { ...onPurchase(purchaseId), by: 'bob' });
+    });
 
     test('on a card without keys needs a second person', async () => {
       const { cardId, purchaseId } = await voided(KEY_FREE);

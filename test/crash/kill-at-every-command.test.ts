@@ -1,8 +1,8 @@
 /**
  * The server is killed at every point of a top-up, and started again over the same folder and the same database.
  *
- * Four hubs are in the middle of a top-up each time, all at the same point: for each layout one that remembers its last request
- * and sends it again, and one that has lost everything but the purchase.
+ * Many hubs are in the middle of a top-up each time, at as many points of it: for each point and layout one that remembers its
+ * last request and sends it again, and one that has lost everything but the purchase.
  */
 
 import assert from 'node:assert/strict';
@@ -20,7 +20,6 @@ import { expireSession } from '../support/world-bank.ts';
 import {
   type AuditOutput,
   ask,
-  moreCards,
   runAudit,
   type Sent,
   type ServerProcess,
@@ -28,22 +27,21 @@ import {
   turns,
   turnsUntil,
   type World,
+  withCards,
 } from '../support/world-process.ts';
 import {
   buyTopUp,
-  COMMANDS_OF_A_TOP_UP,
   cardResponse,
   chipBalance,
   type Line,
-  ROUNDS_OF_A_TOP_UP,
   sendToCard,
   sendToGateway,
   type TopUp,
   tap,
+  topUpRequests,
 } from '../support/world-top-up.ts';
 
-const LAYOUTS = ['demo-purse', 'demo-journal'];
-const REQUESTS = ROUNDS_OF_A_TOP_UP + COMMANDS_OF_A_TOP_UP;
+const LAYOUTS = ['demo-purse', 'aes-purse'];
 const AMOUNT = 7;
 
 /** What a hub still knows after the kill: its last request, or no more than what was paid for. */
@@ -51,26 +49,40 @@ type Memory = 'kept' | 'lost';
 
 const MEMORIES: readonly Memory[] = ['kept', 'lost'];
 
+/**
+ * When a request is struck: before it is sent; in flight, after that part of its usual time, or as soon as any is answered; or
+ * when it is answered, but nobody hears it.
+ */
+type Moment = 'unsent' | number | 'first-answer' | 'unheard';
+
+const IN_FLIGHT: readonly Moment[] = [0.7, 'first-answer'];
+
 interface Kill {
-  /** The number of the HTTP request: those to the gateway and those to the card count alike. */
-  readonly at: number;
-  /**
-   * Null: before it is sent; one more than there are is after all. Else in flight, after that part of its usual time, or as
-   * soon as the first of the four is answered.
-   */
-  readonly flight: number | 'first-answer' | null;
+  readonly moment: Moment;
+  /** It strikes these requests of every layout. Those to the gateway and those to the card are numbered alike, from 1 on. */
+  readonly numbers: readonly number[];
 }
 
-const NUMBERS = Array.from({ length: REQUESTS }, (_, i) => i + 1);
+/** In flight every second request is struck at once: the fewer there are, the more of them are in the middle of their work. */
+const STRIDE = 2;
+
+const MOST_REQUESTS = Math.max(...LAYOUTS.map(requestsOf));
+const NUMBERS = Array.from({ length: MOST_REQUESTS }, (_, i) => i + 1);
+const STRIDES = Array.from({ length: STRIDE }, (_, i) => NUMBERS.filter((number) => number % STRIDE === i));
 const KILLS: readonly Kill[] = [
-  ...[...NUMBERS, REQUESTS + 1].map((at): Kill => ({ at, flight: null })),
-  ...NUMBERS.flatMap((at) => [0.2, 0.7, 'first-answer' as const].map((flight): Kill => ({ at, flight }))),
+  // One more than there are is after all of them.
+  { moment: 'unsent', numbers: [...NUMBERS, MOST_REQUESTS + 1] },
+  { moment: 'unheard', numbers: NUMBERS },
+  ...IN_FLIGHT.flatMap((moment) => STRIDES.map((numbers): Kill => ({ moment, numbers }))),
 ];
 /** A card for every hub: those that lost their conversation wait until it has expired. */
-const CARDS_PER_LAYOUT = MEMORIES.length * (KILLS.length + 1);
+const CARDS_PER_LAYOUT =
+  MEMORIES.length * (1 + KILLS.reduce((total, { numbers }) => total + numbers.length, 0));
 
 interface Hub {
   readonly memory: Memory;
+  /** The number of the request that is struck; one more than there are is after all of them. */
+  readonly at: number;
   readonly topUp: TopUp;
   readonly chipBefore: number;
 }
@@ -101,6 +113,15 @@ class Meeting {
   }
 }
 
+/** One kill, as those see it whom it strikes. */
+interface Strike {
+  readonly moment: Moment;
+  /** Everybody is about to send what is struck in flight. */
+  readonly start: Meeting;
+  /** The server is killed and is up again. */
+  readonly end: Meeting;
+}
+
 forEachEngine((engine) => {
   let folder = '';
   const world = (): World => ({
@@ -108,14 +129,16 @@ forEachEngine((engine) => {
     database: engine.location,
     compileCache: join(folder, 'compiled'),
   });
-  const plan = moreCards(planSandbox(loadLayouts(), systemEntropy), CARDS_PER_LAYOUT);
+  const plan = withCards(planSandbox(loadLayouts(), systemEntropy), LAYOUTS, CARDS_PER_LAYOUT);
   const unused = new Map(
     LAYOUTS.map((layout) => [layout, plan.cards.filter((card) => card.layout === layout)]),
   );
-  /** How long each request of a top-up is in flight, in turns of the event loop. */
-  const spans = new Map<number, number>();
+  /** The longest time that a request of a top-up is in flight, in turns of the event loop. */
+  let span = 0;
   /** Whose old session holds the card, and what the chip held before. */
   const waiting: Hub[] = [];
+  /** Minor units by currency. */
+  const paid = new Map<string, number>();
   const counts = { kills: 0, topUps: 0, sentAgain: 0, carriedOut: 0, notCarriedOut: 0, tappedAgain: 0 };
   const statuses = new Map<number, number>();
   let server: ServerProcess | undefined;
@@ -139,7 +162,8 @@ forEachEngine((engine) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test(`a top-up is ${REQUESTS} requests: ${KILLS.length} kills lose nothing and load nothing twice`, async (t) => {
+  const requests = LAYOUTS.map((layout) => `${requestsOf(layout)} requests on ${layout}`).join(', ');
+  test(`a top-up is ${requests}: no kill at any of them loses anything or loads it twice`, async (t) => {
     await rehearse();
     for (const kill of KILLS) await killTopUps(kill);
     const blocked = waiting.length;
@@ -161,29 +185,35 @@ forEachEngine((engine) => {
     );
   });
 
-  async function newHubs(): Promise<readonly Hub[]> {
+  /** For each layout that has such requests, and each kind of memory. */
+  async function newHubs({ moment, numbers }: Kill): Promise<readonly Hub[]> {
+    const places = LAYOUTS.flatMap((layout) => {
+      const last = requestsOf(layout) + (moment === 'unsent' ? 1 : 0);
+      return numbers.filter((at) => at <= last).map((at) => ({ layout, at }));
+    });
     return Promise.all(
-      LAYOUTS.flatMap((layout) =>
-        MEMORIES.map(async (memory) => {
-          const card = unused.get(layout)?.pop();
-          if (card === undefined) throw new Error('there are too few cards');
-          const chipBefore = await chipBalance(base(), card);
-          counts.topUps++;
-          return { memory, chipBefore, topUp: await buyTopUp(base(), plan, card, AMOUNT) };
-        }),
-      ),
+      places.flatMap(({ layout, at }) => MEMORIES.map((memory) => newHub(layout, at, memory))),
     );
+  }
+
+  async function newHub(layout: string, at: number, memory: Memory): Promise<Hub> {
+    const card = unused.get(layout)?.pop();
+    if (card === undefined) throw new Error('there are too few cards');
+    const chipBefore = await chipBalance(base(), card);
+    counts.topUps++;
+    paid.set(card.currency, (paid.get(card.currency) ?? 0) + AMOUNT);
+    return { memory, at, chipBefore, topUp: await buyTopUp(base(), plan, card, AMOUNT) };
   }
 
   /** Nobody dies; it is only seen how long everything takes. */
   async function rehearse(): Promise<void> {
-    const hubs = await newHubs();
+    const hubs = await newHubs({ moment: 'unsent', numbers: [1] });
     await Promise.all(
       hubs.map(async ({ topUp }) => {
-        let number = 0;
+        let sent = 0;
         const timed = async ({ reply }: Sent) => {
-          const at = ++number;
-          spans.set(at, Math.max(spans.get(at) ?? 0, await turnsUntil(reply)));
+          sent++;
+          span = Math.max(span, await turnsUntil(reply));
           return answerOf(await reply);
         };
         const end = await tap(topUp, {
@@ -191,26 +221,31 @@ forEachEngine((engine) => {
           toCard: async (command) => cardResponse(await timed(sendToCard(base(), topUp, command))),
         });
         assert.equal(end.statusCode, 0);
-        assert.equal(number, REQUESTS);
+        assert.equal(sent, requestsOf(topUp.card.layout));
       }),
     );
   }
 
-  /** One kill, and the four top-ups that it meets. */
+  /** One kill, and the top-ups that it meets. */
   async function killTopUps(kill: Kill): Promise<void> {
-    const hubs = await newHubs();
-    const meeting = new Meeting(hubs.length, async (answers) => {
-      const part = kill.flight === 'first-answer' ? 1 : (kill.flight ?? 0);
-      const span = turns(part * (spans.get(kill.at) ?? 0));
-      await (kill.flight === 'first-answer' ? Promise.race([...answers, span]) : span);
-      await server?.kill();
-      server = undefined;
-      killedMs = Date.now();
-      counts.kills++;
-      server = await startServer(world());
-    });
+    const hubs = await newHubs(kill);
+    const { moment } = kill;
+    const strike: Strike = {
+      moment,
+      start: new Meeting(hubs.length, async () => {}),
+      end: new Meeting(hubs.length, async (answers) => {
+        if (moment === 'first-answer') await Promise.race(answers);
+        else if (moment === 'unheard') await Promise.all(answers);
+        else if (moment !== 'unsent') await turns(moment * span);
+        await server?.kill();
+        server = undefined;
+        killedMs = Date.now();
+        counts.kills++;
+        server = await startServer(world());
+      }),
+    };
     await Promise.all(
-      hubs.map((hub) => (hub.memory === 'kept' ? goOn(hub, kill, meeting) : startAnew(hub, kill, meeting))),
+      hubs.map((hub) => (hub.memory === 'kept' ? goOn(hub, strike) : startAnew(hub, strike))),
     );
     const { token } = plan.admin;
     const audit = await ask(`${base()}/admin/v1/audit`, { authorization: `Bearer ${token}` });
@@ -218,36 +253,38 @@ forEachEngine((engine) => {
   }
 
   /** A hub that sends its last request again and goes on from there. */
-  async function goOn(hub: Hub, kill: Kill, meeting: Meeting): Promise<void> {
-    const { topUp } = hub;
-    const { line, sent } = lineThrough(topUp, kill, meeting, 'kept');
+  async function goOn(hub: Hub, strike: Strike): Promise<void> {
+    const { at, topUp } = hub;
+    const requests = requestsOf(topUp.card.layout);
+    const { line, sent } = lineThrough(hub, strike);
     const { statusCode } = await tap(topUp, line);
-    assert.ok(sent() >= Math.min(kill.at, REQUESTS), 'the tap was over before the kill');
-    if (kill.at > REQUESTS) await meeting.arrive();
+    assert.ok(sent() >= Math.min(at, requests), 'the tap was over before the kill');
+    if (at > requests) await strike.end.arrive();
     statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
     // What the card was asked when the connection broke is silence to the hub. No other kill is noticed.
-    const allowed = kill.flight === null ? [0] : [0, 172, 221, 323];
-    assert.ok(allowed.includes(statusCode), `${statusCode} at ${JSON.stringify(kill)}`);
-    if (statusCode === 0) assert.equal(sent(), REQUESTS);
+    const allowed = strike.moment === 'unsent' ? [0] : [0, 172, 221, 323];
+    assert.ok(allowed.includes(statusCode), `${statusCode} at ${at}, ${strike.moment}`);
+    if (statusCode === 0) assert.equal(sent(), requests);
     else await tapAgain(topUp);
     if (statusCode !== 0) counts.tappedAgain++;
     await assertLoadedOnce(hub);
   }
 
   /** A hub that knows only its purchase: its old session, if there is one, holds the card for as long as it lasts. */
-  async function startAnew(hub: Hub, kill: Kill, meeting: Meeting): Promise<void> {
-    const { topUp } = hub;
+  async function startAnew(hub: Hub, strike: Strike): Promise<void> {
+    const { at, topUp } = hub;
+    const requests = requestsOf(topUp.card.layout);
     try {
-      await tap(topUp, lineThrough(topUp, kill, meeting, 'lost').line);
-      await meeting.arrive();
+      await tap(topUp, lineThrough(hub, strike).line);
+      await strike.end.arrive();
     } catch (error) {
       if (!(error instanceof Forgotten)) throw error;
     }
     // Not among what was acknowledged: it is not stored.
     const { statusCode } = await tap({ ...topUp, answered: [] }, lineOf(topUp));
-    const isHeld = kill.at > 1 && kill.at <= REQUESTS;
+    const isHeld = at > 1 && at <= requests;
     // In flight, the first request may have opened the session and the last may have ended it.
-    const mayBeEither = kill.flight !== null && (kill.at === 1 || kill.at === REQUESTS);
+    const mayBeEither = strike.moment !== 'unsent' && (at === 1 || at === requests);
     if (!mayBeEither) assert.equal(statusCode, isHeld ? 321 : 0);
     if (statusCode === 321) waiting.push(hub);
     else await assertLoadedOnce(hub);
@@ -264,10 +301,12 @@ forEachEngine((engine) => {
       await db.close();
     }
     server = await startServer(world());
-    for (const hub of waiting.splice(0)) {
-      await tapAgain(hub.topUp);
-      await assertLoadedOnce(hub);
-    }
+    await Promise.all(
+      waiting.splice(0).map(async (hub) => {
+        await tapAgain(hub.topUp);
+        await assertLoadedOnce(hub);
+      }),
+    );
   }
 
   async function tapAgain(topUp: TopUp): Promise<void> {
@@ -276,29 +315,30 @@ forEachEngine((engine) => {
   }
 
   /** The line of a conversation into which the kill comes. */
-  function lineThrough(topUp: TopUp, kill: Kill, meeting: Meeting, memory: Memory) {
+  function lineThrough({ memory, at, topUp }: Hub, { moment, start, end }: Strike) {
     let number = 0;
     const meet = async (reply?: Sent['reply']) => {
-      await meeting.arrive(reply);
+      await end.arrive(reply);
       if (memory === 'lost') throw new Forgotten();
     };
     /** Null when the connection was lost with the server. */
-    const through = async (start: () => Sent): Promise<string | null> => {
+    const through = async (request: () => Sent): Promise<string | null> => {
       number++;
-      if (number !== kill.at) return start().reply;
-      if (kill.flight === null) await meet();
-      const { flushed, reply } = start();
-      if (kill.flight !== null) {
+      if (number !== at) return request().reply;
+      await (moment === 'unsent' ? meet() : start.arrive());
+      const { flushed, reply } = request();
+      if (moment !== 'unsent') {
         await flushed;
         await meet(reply);
       }
-      return reply;
+      return moment === 'unheard' ? null : reply;
     };
     const line: Line = {
       async toGateway(body) {
         const reply = await through(() => sendToGateway(base(), topUp, body));
         if (reply !== null) return reply;
         const late = answerOf(await sendToGateway(base(), topUp, body).reply);
+        if (moment === 'unheard') assert.ok(repliedMs(late) <= killedMs, 'an answered round was lost');
         if (repliedMs(late) <= killedMs) counts.carriedOut++;
         else counts.notCarriedOut++;
         return late;
@@ -340,11 +380,10 @@ forEachEngine((engine) => {
     assert.equal(currencies.length, LAYOUTS.length);
     for (const { currency, sum, onChips, inDoubt, prepaid } of currencies) {
       assert.equal(sum, 0);
-      const paid = (counts.topUps / LAYOUTS.length) * AMOUNT;
       const issued = plan.cards.filter((card) => card.currency === currency);
       assert.equal(
         onChips + inDoubt + prepaid,
-        issued.reduce((total, { balance }) => total + balance, paid),
+        issued.reduce((total, { balance }) => total + balance, paid.get(currency) ?? 0),
       );
       if (held.size === 0) assert.equal(inDoubt + prepaid, 0);
     }
@@ -362,6 +401,12 @@ forEachEngine((engine) => {
     }
   }
 });
+
+/** Of a top-up, to the gateway and to the card. */
+function requestsOf(layout: string): number {
+  const { rounds, commands } = topUpRequests({ layout });
+  return rounds + commands;
+}
 
 function answerOf(reply: string | null): string {
   if (reply === null) throw new Error('the connection was lost to a server that nobody killed');

@@ -13,10 +13,11 @@ const CARD_TOUCHED = 'card()';
 const CARD_CHANGED = 'card(state parked opened owed)';
 const ACCOUNT = 'account(balance parked sequence pending_id decision history_serial fenced_sequence)';
 const PURCHASE = 'purchase(state)';
+const ATTEMPTS_CHANGED = 'reader_attempts(times last_ms)';
 
 /** First calls in reader mode are counted, of the card and of the device, each for the first time or once more. */
-const ATTEMPTS: readonly (readonly string[])[] = ['+reader_attempts', 'reader_attempts(times)'].flatMap(
-  (card) => ['+reader_attempts', 'reader_attempts(times)'].map((device) => [card, device]),
+const ATTEMPTS: readonly (readonly string[])[] = ['+reader_attempts', ATTEMPTS_CHANGED].flatMap((card) =>
+  ['+reader_attempts', ATTEMPTS_CHANGED].map((device) => [card, device]),
 );
 
 /** Without money: answered without a session, opened for the first time or again; a first call in reader mode also turned away. */

@@ -70,6 +70,7 @@ export interface AuditOutput {
     readonly onChips: number;
     readonly inDoubt: number;
     readonly prepaid: number;
+    readonly parked: number;
   }[];
 }
 

@@ -6,9 +6,29 @@ import { ask, send } from './world-process.ts';
 
 const GATEWAY = '/tes/devicegtwapi/1/0/getCardCommands';
 
-/** Reset Mode, Polling, Request Service and the read; then the write. */
-export const COMMANDS_OF_A_TOP_UP = 5;
-export const ROUNDS_OF_A_TOP_UP = 3;
+/** The HTTP requests of one top-up that nothing disturbs. */
+export interface TopUpRequests {
+  /** To the gateway. */
+  readonly rounds: number;
+  /** To the card. */
+  readonly commands: number;
+}
+
+/** By layout. */
+const TOP_UPS: Readonly<Record<string, TopUpRequests>> = {
+  /** Reset Mode, Polling, Request Service and the read; then the write. */
+  'demo-purse': { rounds: 3, commands: 5 },
+  /** Reset Mode, Polling, Request Service and the first authentication; the second and two reads; then the write. */
+  'aes-purse': { rounds: 4, commands: 8 },
+  /** Polling, the challenge and the read; then the write, the next challenge and the read after it. */
+  'lite-s-purse': { rounds: 3, commands: 6 },
+};
+
+export function topUpRequests({ layout }: Pick<SandboxCard, 'layout'>): TopUpRequests {
+  const requests = TOP_UPS[layout];
+  if (requests === undefined) throw new Error(`it is not known what a top-up of ${layout} takes`);
+  return requests;
+}
 
 export interface Answered {
   readonly body: string;
