@@ -75,10 +75,12 @@ function declaredParameters(document: JsonObject, { path, method }: Operation): 
   );
 }
 
+/** One for all: each compiles the meta-schema first. */
+const ajv = new Ajv2020({ strict: true });
+ajvFormats.default(ajv);
+
 function placeReader(declared: readonly Parameter[], place: Place) {
   const here = declared.filter((parameter) => parameter.in === place);
-  const ajv = new Ajv2020({ strict: true });
-  ajvFormats.default(ajv);
   const validate = ajv.compile({
     type: 'object',
     additionalProperties: false,

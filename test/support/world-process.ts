@@ -138,30 +138,6 @@ export async function ask(
   return reply;
 }
 
-/** One turn of the event loop. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
-/** Lets the event loop turn that often: some time goes by, and it is no timer that says how much. */
-export async function turns(count: number): Promise<void> {
-  for (let taken = 0; taken < count; taken++) await turn();
-}
-
-/** How often the event loop turns until then. */
-export async function turnsUntil(settled: Promise<unknown>): Promise<number> {
-  let waits = true;
-  const done = settled.then(() => {
-    waits = false;
-  });
-  let taken = 0;
-  for (; waits; taken++) await turn();
-  await done;
-  return taken;
-}
-
 /** The file with as many cards of each of `layouts` as that and no others, each like the first of its kind; no external cards, no purchases. */
 export function withCards(file: SandboxFile, layouts: readonly string[], perLayout: number): SandboxFile {
   const cards = layouts.flatMap((layout) => {
