@@ -80,7 +80,11 @@ function addStates(cards: Command): void {
   for (const [verb, state, description] of [
     ['suspend', 'SUSPENDED_ISSUER', 'let a card not be used'],
     ['resume', 'ACTIVE', 'let a suspended card be used; its chip is unblocked at the next contact'],
-    ['delete', 'DELETED', 'end a card; what is kept for it can still be paid out or moved'],
+    [
+      'delete',
+      'DELETED',
+      'end a card and have its chip erased; what is kept for it can still be paid out or moved',
+    ],
   ] as const) {
     changeCommand(cards, `${verb} <issuerId> <cardId>`, description, async (door, [issuerId, cardId]) =>
       shownFields(await door.change('PUT', `${onCard(issuerId, cardId)}/state`, { state })),

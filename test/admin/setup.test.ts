@@ -82,7 +82,7 @@ forEachEngine((engine) => {
         operations: ['READ_BALANCE'],
         cardServiceId: 'service-1',
       };
-      const beyond = { ...body, operations: ['ERASE_CARD'] };
+      const beyond = { ...body, operations: ['BLOCK_AND_READ_CARD'] };
       assert.match(await world.refused(422, 'createProduct', { path, body: beyond }), /^operations/);
       const made = await world.done('createProduct', { path, body });
       assert.deepEqual(made, { ...body, issuerId: ISSUER, readerOperations: null });
