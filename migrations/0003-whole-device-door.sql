@@ -46,7 +46,7 @@ create table reader_attempts (
 create index reader_attempts_old on reader_attempts (last_ms);
 
 -- Which card bears an IDm.
-create index card_idm on card (issuer_id, idm);
+create unique index card_idm on card (issuer_id, idm) where external_key is null and state <> 'DELETED';
 
 -- Cards that must not be taken any more, whoever holds them.
 create table deny_entry (

@@ -473,6 +473,13 @@ test('responses are waited for by the open session whose commands they answer fo
     const found = awaitedSession(call(asked), 'digest-now', snapshot(PURSE, { session: open }));
     assert.equal(found, isAwaited ? open : null);
   }
+  const later = call({ ...READER, ...RESPONSES });
+  const named = snapshot(PURSE, { ...STRANGER, session: READING_STRANGER });
+  assert.equal(awaitedSession(later, 'digest-now', named), READING_STRANGER);
+  const another = { ...named, product: product(AES, { id: 'another' }) };
+  assert.equal(awaitedSession(later, 'digest-now', another), null);
+  const turnedAway = decide(later, another, { opened: null });
+  assert.equal(said(turnedAway), 'turn-away: malformed-parameter');
 });
 
 test('every call that is decided with opened responses is one that awaits them, and no other needs them', () => {

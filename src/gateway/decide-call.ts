@@ -56,8 +56,14 @@ export interface CallContext {
 }
 
 /** The open session whose commands the call's responses answer for the first time. */
-export function awaitedSession(call: Call, responsesDigest: string, { session }: Snapshot): Session | null {
+export function awaitedSession(
+  call: Call,
+  responsesDigest: string,
+  { session, product }: Snapshot,
+): Session | null {
   if (session === null || !session.open || !isOf(session, call)) return null;
+  // Another product may have another layout, by which they say nothing.
+  if (call.announced !== null && product?.id !== session.productId) return null;
   const isFirst = call.responses === null && call.deviceStatus === 0;
   return isFirst || session.responsesDigest === responsesDigest ? null : session;
 }

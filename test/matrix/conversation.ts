@@ -92,6 +92,8 @@ export type Part =
   | 'identifying'
   | 'read'
   | 'write'
+  /** The challenge of a read that goes out behind a write. */
+  | 'challenge-behind'
   /** A read that goes out behind a write, in its round. */
   | 'behind';
 
@@ -110,17 +112,18 @@ const WRITES: readonly string[] = ['WRITE_WITHOUT_ENCRYPTION', 'WRITE', 'WRITE_V
 /** The places of all commands of a conversation. */
 export function placesOf({ rounds }: Pick<Told, 'rounds'>): readonly Place[] {
   const places = rounds.flatMap((names, i) =>
-    names.map((name) => ({ round: i + 1, name, part: partOf(name, i + 1, names) })),
+    names.map((name, place) => ({ round: i + 1, name, part: partOf(name, i + 1, place, names) })),
   );
   return places.map((place, i) => ({ ...place, index: i + 1 }));
 }
 
-function partOf(name: string, round: number, [first = '']: readonly string[]): Part {
+function partOf(name: string, round: number, place: number, [first = '']: readonly string[]): Part {
   if (name === 'RESET_MODE') return 'reset-mode';
   if (name === 'POLLING') return 'polling';
   if (READS.includes(name)) return WRITES.includes(first) ? 'behind' : 'read';
-  // The first round writes nothing but a challenge.
-  return WRITES.includes(name) && round > 1 ? 'write' : 'identifying';
+  // The first round writes nothing but a challenge, and what follows a write is another.
+  if (!WRITES.includes(name) || round === 1) return 'identifying';
+  return place === 0 ? 'write' : 'challenge-behind';
 }
 
 /** The command on which all depends: the last write, or the last read of a conversation that writes nothing. */

@@ -101,6 +101,10 @@ function afterSilence(conversation: Conversation, { at, carriedOut, stays }: Sil
     case 'identifying':
     case 'read':
       return { code: UNREACHABLE, written };
+    case 'challenge-behind':
+      // A read is believed under the challenge that the card has heard last, whoever heard it say so.
+      if (carriedOut) return { code: DONE, written: true };
+      return { code: inValueWrite ? IN_DOUBT : UNREACHABLE, written };
     case 'behind':
       // On Lite-S it is all that tells of the write. Elsewhere the write was answered, and the read is asked for again.
       if (security !== 'lite-s') return { code: DONE, written: true };
