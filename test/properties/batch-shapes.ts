@@ -20,6 +20,9 @@ const ATTEMPTS: readonly (readonly string[])[] = ['+reader_attempts', ATTEMPTS_C
   ['+reader_attempts', ATTEMPTS_CHANGED].map((device) => [card, device]),
 );
 
+/** The device is over its number, or no card is announced: of the device alone. */
+const DEVICE_ATTEMPTS = ['+reader_attempts', ATTEMPTS_CHANGED].map((device) => [device, '+gateway_round']);
+
 /** Without money: answered without a session, opened for the first time or again; a first call in reader mode also turned away. */
 const FIRST_CALLS = [
   ['+gateway_round'],
@@ -116,12 +119,17 @@ const SAME_PURCHASE = MONEY.filter(({ purchases }) => purchases === 2).map((mone
   purchases: 0,
 }));
 
+/** An order that does not fit the layout any more is dropped before what is done, or alone. */
+const DROPPED = SETTLED.map((settled) => together(settled, { ...NOTHING, card: 'changed', alarms: 1 }));
+
 /** External cards: the row comes with the first write, with value or with the mark alone; opened, they are denied to others. */
 const EXTERNAL = [
   ['+card', '+account', SESSION_CONTINUED, '+gateway_round', '+transfer'],
   ['+card', '+account', SESSION_CONTINUED, '+gateway_round'],
   ...[
     moneyShape({ ...NOTHING, card: 'changed' }),
+    // The mark alone, on a card whose writes make older frames useless.
+    moneyShape({ ...NOTHING, card: 'changed', account: true }),
     ...SETTLED.filter(({ card }) => card === 'changed').map(moneyShape),
   ].map((shape) => ['+deny_entry', ...shape]),
 ];
@@ -135,9 +143,10 @@ export const SHAPES: ReadonlySet<string> = new Set(
   [
     ...FIRST_CALLS,
     ...READER_CALLS,
+    ...DEVICE_ATTEMPTS,
     [SESSION_TOUCHED, '+gateway_round'],
     [SESSION_CLOSED],
-    ...[...MONEY, ...SAME_PURCHASE].map(moneyShape),
+    ...[...MONEY, ...SAME_PURCHASE, ...DROPPED].map(moneyShape),
     // Not believed: with what could be believed before.
     ...SETTLED.map((settled) => moneyShape({ ...settled, alarms: settled.alarms + 1 })),
     ...EXTERNAL,

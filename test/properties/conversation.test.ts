@@ -28,7 +28,7 @@ import { ledgerOf } from '../support/world-ledger.ts';
 import { inMemory } from './in-memory.ts';
 import { propertySeed } from './money-property.ts';
 
-const SEQUENCES = 400;
+const SEQUENCES = 150;
 const PURCHASES = 3;
 const AMOUNT = 100n;
 

@@ -8,6 +8,7 @@ import { bytesToHex } from '../../src/bytes.ts';
 import type { HandedCode } from '../../src/ledger/transfer.ts';
 import { GATE_RANDOM_BYTES, useAtGate } from '../../src/simulator/gate.ts';
 import { setCard } from '../../src/simulator/phone.ts';
+import type { VirtualCard } from '../../src/simulator/virtual-card/state.ts';
 import { type Bank, type BankCard, carry, chipCard, chipOf, imageOf } from '../support/world-bank.ts';
 import type { LedgerDoubt } from '../support/world-ledger.ts';
 import type { Gate } from './money-steps.ts';
@@ -44,6 +45,8 @@ export interface Subject {
   readonly writes: Map<string, ReleasedWrite>;
   /** Write commands, hexadecimal, with the receipt of what they move; null when they move nothing. */
   readonly frames: Map<string, string | null>;
+  /** What it answered last, by the command's name. */
+  readonly answers: Map<string, string>;
   /** The commands of every session, in order. */
   readonly sessions: string[][];
   /** Receipts of which the ledger and the chip may say different things until the next read. */
@@ -59,6 +62,7 @@ export function newSubject(card: BankCard): Subject {
     late: 0,
     writes: new Map(),
     frames: new Map(),
+    answers: new Map(),
     sessions: [],
     excused: new Set(),
   };
@@ -77,11 +81,11 @@ export function effectOf({ code, amount }: { readonly code: HandedCode; readonly
 /** Sends a command to the card; what it does to the chip is held against what was released. */
 export function send(subject: Subject, command: string, isOpen: (receipt: string) => boolean): string | null {
   const { card } = subject;
+  const phoneBefore = card.phone;
   const before = contents(card);
-  const chipBefore = chipOf(card);
   const response = carry(card, command);
   if (contents(card) === before) return response;
-  const change = chipOf(card) - chipBefore;
+  const change = chipOf(card) - chipOf({ ...card, phone: phoneBefore });
   const receipt = subject.frames.get(command);
   assert.ok(receipt !== undefined, 'a command that nobody released as a write changes the chip');
   if (receipt === null) {
@@ -102,12 +106,20 @@ export function send(subject: Subject, command: string, isOpen: (receipt: string
 
 /** All that a write can change, the card's own write counter apart. */
 function contents(card: BankCard): string {
+  const chip = chipCard(card);
+  const known = seen.get(chip);
+  if (known !== undefined) return known;
   const { writeCounter } = card.layout;
-  return [...imageOf(card)]
+  const text = [...imageOf(card)]
     .filter(([name]) => name !== writeCounter)
     .map(([, data]) => bytesToHex(data))
     .join();
+  seen.set(chip, text);
+  return text;
 }
+
+/** A virtual card never changes: it is replaced. */
+const seen = new WeakMap<VirtualCard, string>();
 
 export function passGate(bank: Bank, subject: Subject, { event, amount }: Gate): void {
   const { card } = subject;

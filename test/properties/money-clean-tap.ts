@@ -107,7 +107,8 @@ function loadStatus(world: World, wish: LoadWish, view: LedgerView): number {
 }
 
 /** Work that cannot be done yet is owed on, and its reason is told. */
-function owedStatus(world: World, { standing }: LedgerView): number {
+function owedStatus(world: World, view: LedgerView): number {
+  const { standing } = view;
   const { card } = world.own;
   const image = imageOf(card);
   const [first] = standing.owed;
@@ -115,6 +116,6 @@ function owedStatus(world: World, { standing }: LedgerView): number {
   const erase = standing.owed.some(({ kind }) => kind === 'ERASE');
   if (erase) return isInStation(card.layout, image) ? 178 : 162;
   assert.equal(first.kind, 'LOAD', 'all but what cannot be loaded is done');
-  if (standing.state !== 'ACTIVE') return 0;
+  if (standing.state !== 'ACTIVE' || useStatus(world, view) !== 0) return 0;
   return standing.parked ? 163 : 162;
 }

@@ -51,27 +51,38 @@ export const EXAMPLES: readonly Story[] = [
     amounts: AMOUNTS,
     steps: [faulty({ kind: 'erase' }, { kind: 'garble', offset: 0 }), cleanTap({ kind: 'block' })],
   },
-  // A frame that was kept back while its write was voided, and carried out later: known for what it is, and not loaded twice.
+  // A frame that was kept back while its write was voided, and sent later, was carried out: the purchase was on the chip unpaid.
   {
     layout: 'lite-s-purse',
     issued: 0,
     amounts: AMOUNTS,
     steps: [
       faulty(LOAD, { kind: 'silence' }),
-      { kind: 'old-frames', which: 'own', back: 0, part: 'last-move' },
+      { kind: 'old-frames', which: 'own', back: 0, part: 'all' },
       cleanTap({ kind: 'read' }),
       cleanTap(LOAD),
     ],
   },
-  // The same of a purchase that was cancelled meanwhile: its money was still held, and would have been given back.
+  // The same of a purchase that was cancelled meanwhile.
   {
     layout: 'lite-s-purse',
     issued: 0,
     amounts: AMOUNTS,
     steps: [
       faulty(LOAD, { kind: 'silence' }),
-      { kind: 'old-frames', which: 'own', back: 0, part: 'last-move' },
+      { kind: 'old-frames', which: 'own', back: 0, part: 'all' },
       { kind: 'cancel', number: 1 },
+      cleanTap({ kind: 'read' }),
+    ],
+  },
+  // A phone kept the write back, told what the card had said before it, was believed, and sent the write then.
+  {
+    layout: 'lite-s-purse',
+    issued: 0,
+    amounts: AMOUNTS,
+    steps: [
+      { ...cleanTap(LOAD), tampering: { round: 2, how: 'replay' } },
+      { kind: 'old-frames', which: 'own', back: 0, part: 'all' },
       cleanTap({ kind: 'read' }),
     ],
   },

@@ -1,9 +1,11 @@
 /** The hub and the phone of the model: a tap from its first call to its last reply, and everything that goes wrong on the way. */
 
 import assert from 'node:assert/strict';
+import { bytesToHex } from '../../src/bytes.ts';
+import { LITE_S_BLOCKS } from '../../src/felica/security/lite-s.ts';
 import type { AnsweredCall } from '../../src/gateway/answer-call.ts';
 import type { CallBody, Endpoint } from '../../src/gateway/call.ts';
-import { announced, call, ISSUER } from '../support/world-bank.ts';
+import { announced, type BankCard, call, ISSUER } from '../support/world-bank.ts';
 import type { LedgerView } from '../support/world-ledger.ts';
 import { markOf, passGate, type ReadMark, type Subject, send } from './money-card.ts';
 import { checkEnd, KNOWN_STATUSES, NOT_STORED } from './money-replies.ts';
@@ -54,12 +56,12 @@ export async function converse(
   let askedCard = false;
   let responses: readonly Answer[] | undefined = from?.responses;
   let deviceStatus = 0;
+  let heldBack: { readonly receipt: string | undefined } | null = null;
   const commandsSent: string[] = [];
   subject.sessions.push(commandsSent);
-  const before = await ledger(world, subject);
+  let before = await ledger(world, subject);
   const wasLoaded = wish.kind === 'load' && isLoaded(world, before, wish);
   for (;;) {
-    const bookBefore = await ledger(world, subject);
     const body = bodyOf(world, subject, sessionId, {
       ...wishFields(world, subject, wish, responses === undefined),
       ...(responses === undefined ? {} : { responses: [...responses] }),
@@ -69,7 +71,10 @@ export async function converse(
     const { statusCode } = answered;
     const commands = commandsOf(answered.reply);
     const view = await ledger(world, subject);
-    noteReleased(subject, bookBefore, view, commands);
+    if (heldBack !== null)
+      assert.equal(view?.doubt?.receipt, heldBack.receipt, 'what a card said before settles nothing');
+    noteReleased(subject, before, view, commands);
+    before = view;
     if (view !== null && subject === world.own) follow(world, view, readMark);
     if (wasLoaded && from === undefined)
       assert.ok(
@@ -86,16 +91,23 @@ export async function converse(
     round++;
     const answers: Answer[] = [];
     let stopped = false;
+    const isReplay = tampering?.how === 'replay' && tampering.round === round;
     for (const { id, name, value } of commands) {
       stopped = stop?.beforeNext === true && sent >= stop.afterCommands;
       if (stopped) break;
       sent++;
       if (cardIsGone) continue;
       commandsSent.push(value);
+      if (isReplay) {
+        const replayed = subject.answers.get(name);
+        if (replayed !== undefined) answers.push({ id, name: `${name}_RESP`, value: replayed });
+        continue;
+      }
       const response = send(subject, value, (receipt) => view?.doubt?.receipt === receipt);
       if (response !== null) {
         if (READS.has(name)) readMark = markOf(subject);
         answers.push({ id, name: `${name}_RESP`, value: response });
+        subject.answers.set(name, response);
       }
       if (gate?.afterCommands === sent) passGate(world.bank, subject, gate);
       stopped = stop?.beforeNext === false && sent >= stop.afterCommands;
@@ -103,6 +115,7 @@ export async function converse(
     }
     const list = tampering?.round === round ? tampered(answers, tampering.how, world.earlier) : answers;
     world.earlier = answers;
+    heldBack = isReplay ? { receipt: view?.doubt?.receipt } : null;
     responses = list;
     if (stop === null || !stopped) continue;
     if (stop.deviceStatus === null) {
@@ -114,7 +127,7 @@ export async function converse(
         receipt:
           commands.map(({ value }) => subject.frames.get(value) ?? null).find((each) => each !== null) ??
           null,
-        isWhole: list === answers && answers.length === commands.length && how.isFaulty !== true,
+        isWhole: list === answers && !isReplay && answers.length === commands.length && how.isFaulty !== true,
         readMark,
         passages: subject.passages,
         expired: false,
@@ -188,13 +201,14 @@ export function commandsOf(reply: string): readonly SentCommand[] {
  * is the same write.
  */
 function noteReleased(
-  { writes, frames }: Subject,
+  { card, writes, frames }: Subject,
   before: LedgerView | null,
   after: LedgerView | null,
   commands: readonly SentCommand[],
 ): void {
   const doubt = after?.doubt ?? null;
-  const released = commands.filter(({ name, value }) => WRITES.has(name) && !frames.has(value));
+  const written = commands.filter(({ name, value }) => WRITES.has(name) && !frames.has(value));
+  const released = written.filter((command) => !isChallenge(card, command));
   const isKnown = before?.transfers.some(({ id }) => id === doubt?.transferId) === true;
   if (doubt !== null && !isKnown && released.length > 0) {
     assert.equal(released.length, 1, 'value is in doubt for one write');
@@ -202,6 +216,13 @@ function noteReleased(
     writes.set(doubt.receipt, { ...doubt, applied });
   }
   for (const { value } of released) frames.set(value, doubt === null || isKnown ? null : doubt.receipt);
+}
+
+/** Behind length, code, IDm and service: one block in the list, by a number of one byte. */
+const CHALLENGE = { at: 13, list: bytesToHex(Uint8Array.of(1, 0x80, LITE_S_BLOCKS.RC)) };
+
+function isChallenge({ layout }: BankCard, { value }: SentCommand): boolean {
+  return layout.security === 'lite-s' && value.startsWith(CHALLENGE.list, 2 * CHALLENGE.at);
 }
 
 function tampered(
@@ -220,6 +241,8 @@ function tampered(
       return answers.slice(0, -1);
     case 'excess':
       return [...answers, { ...first, id: 'no-such-command' }];
+    case 'replay':
+      return answers;
     case 'earlier':
       return earlier.length === 0 ? answers : earlier;
   }

@@ -17,7 +17,7 @@ import { readAfterWriteOf, writeOf } from '../support/world-commands.ts';
 import { passGate, type Subject, send } from './money-card.ts';
 import { checkCleanTap, mayStayInDoubt } from './money-clean-tap.ts';
 import { ask, bodyOf, commandsOf, converse, isLoaded } from './money-hub.ts';
-import { cancel, decide, order, payOut, refund, suspend } from './money-operator.ts';
+import { cancel, decide, deny, order, payOut, refund, suspend } from './money-operator.ts';
 import { NOT_STORED } from './money-replies.ts';
 import { cleanTap, type Step, type Story, type Tap, type TapFault, type Wish } from './money-steps.ts';
 import { countBooks, type Tally } from './money-tally.ts';
@@ -71,6 +71,8 @@ async function take(world: World, step: Step): Promise<void> {
       return order(world, step.what, step.number);
     case 'decide':
       return decide(world, step.wrongly);
+    case 'deny':
+      return deny(world);
     case 'pay-out':
       return payOut(world);
     case 'cancel':
@@ -91,9 +93,10 @@ function hasKeys({ card }: Subject): boolean {
 }
 
 async function tap(world: World, step: Tap): Promise<void> {
-  const { wish, faults, stop, tampering, twice } = step;
+  const { wish, faults, stop, twice } = step;
   const subject = subjectOf(world, wish);
   const gate = hasKeys(subject) ? step.gate : null;
+  const tampering = step.tampering?.how === 'replay' && !hasKeys(subject) ? null : step.tampering;
   const { card } = subject;
   card.phone = faults.map((fault) => faultOf(subject, fault)).reduce(addFault, { ...card.phone, faults: [] });
   const doubtBefore = world.doubt;
@@ -219,6 +222,8 @@ async function replayFrames(
   const late = subject.late;
   for (const command of part === 'all' ? session : moves.slice(-1))
     send(subject, command, (receipt) => receipt === open);
+  const isDead = [...subject.excused].every((receipt) => world.decided.has(receipt));
+  assert.ok(isDead, 'a read that shows a write not to have happened was read behind it: the frame is dead');
   counts(world).oldFrames++;
   counts(world).late += subject.late - late;
 }
@@ -234,9 +239,8 @@ async function finish(world: World): Promise<void> {
     assert.ok(doubt !== null && mayStayInDoubt(world.own, doubt.mark), 'a read settles what it can tell');
     counts(world).unsettled++;
     await decide(world, false);
+    await clean(world, { kind: 'owed' });
   }
-  await clean(world, { kind: 'owed' });
-  await clean(world, { kind: 'read' });
   if ((await ownLedger(world)).standing.parked) await clean(world, { kind: 'put-back' });
   for (const number of touchedPurchases(world))
     await clean(world, { kind: 'load', of: 'own', number, named: true });

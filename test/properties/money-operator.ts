@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { changeCardState } from '../../src/admin/cards.ts';
+import { importDenyEntries } from '../../src/admin/deny-entries.ts';
 import { confirmOutcome, proposeOutcome } from '../../src/admin/doubts.ts';
 import { payOut as payOutParked } from '../../src/admin/parked.ts';
 import { cancelPurchase } from '../../src/admin/purchases.ts';
@@ -9,7 +10,7 @@ import { refundPurchase } from '../../src/admin/refund.ts';
 import type { CardStanding } from '../../src/cards/card-standing.ts';
 import type { LayoutField } from '../../src/cards/layout.ts';
 import { type Owed, withOwed } from '../../src/cards/owed.ts';
-import { changeStanding, ISSUER, operate } from '../support/world-bank.ts';
+import { announced, changeStanding, ISSUER, operate } from '../support/world-bank.ts';
 import type { OrderKind } from './money-steps.ts';
 import { cardKey, counts, ownLedger, purchaseName, type World } from './money-world.ts';
 
@@ -20,6 +21,12 @@ function pathOf({ own }: World): Readonly<Record<string, string>> {
 export async function suspend(world: World, on: boolean): Promise<void> {
   const state = on ? 'SUSPENDED_ISSUER' : 'ACTIVE';
   await operate(world.bank, changeCardState, pathOf(world), { state });
+}
+
+export async function deny({ bank, external }: World): Promise<void> {
+  const { systemCode, idm } = announced(external.card);
+  const entries = [{ systemCode, idm, reason: 'stolen' }];
+  assert.ok(await operate(bank, importDenyEntries, { issuerId: ISSUER }, { entries }));
 }
 
 /** As the operator's and the issuer's doors write it; what the layout has no place for is not ordered. */
@@ -79,6 +86,7 @@ export async function decide(world: World, wrongly: boolean): Promise<void> {
   const path = { transferId: doubt.transferId };
   assert.ok(await operate(bank, proposeOutcome, path, { outcome }, 'one'));
   assert.ok(!(await operate(bank, confirmOutcome, path, {}, 'one')), 'one person alone decides nothing');
+  world.decided.add(doubt.receipt);
   if (wrongly) {
     own.excused.add(doubt.receipt);
     world.decidedWrongly.add(doubt.receipt);

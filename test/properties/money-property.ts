@@ -26,6 +26,7 @@ export function propertySeed(): number {
  * A failure says the seed and the path that lead to it again.
  *
  * @param shapes of the batches that the door has committed
+ * @param met those that must be among them, unless there are fewer stories than usual
  */
 export async function assertAlways(
   t: TestContext,
@@ -33,6 +34,7 @@ export async function assertAlways(
   stories: number,
   shapes: ReadonlySet<string>,
   playStory: (story: Story, tally: Tally) => Promise<void>,
+  met: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const tally = newTally();
   const numRuns = Number(process.env.TESSERA_PROPERTY_RUNS ?? stories);
@@ -47,4 +49,6 @@ export async function assertAlways(
   assert.equal(storiesIn(tally), numRuns);
   const unknown = [...shapes].filter((shape) => !SHAPES.has(shape));
   assert.deepEqual(unknown, [], 'a batch of a new shape');
+  const missing = [...met].filter((shape) => !shapes.has(shape));
+  if (numRuns >= stories) assert.deepEqual(missing, [], 'a shape that never happens');
 }

@@ -43,11 +43,14 @@ export interface Stop {
   readonly deviceStatus: number | null;
 }
 
-/** A list of responses that is not what the card answered. */
+/**
+ * A list of responses that is not what the card answered. `replay`: the phone keeps the commands back, and answers each as the card
+ * answered the last one of its name; on cards with keys.
+ */
 export interface Tampering {
   /** In which list of the tap, from 1. */
   readonly round: number;
-  readonly how: 'double' | 'swap' | 'drop' | 'excess' | 'earlier';
+  readonly how: 'double' | 'swap' | 'drop' | 'excess' | 'earlier' | 'replay';
 }
 
 export interface Gate {
@@ -85,6 +88,8 @@ export type Step =
   | { readonly kind: 'order'; readonly what: OrderKind; readonly number: number }
   /** Two of the operator's people end a doubt, and may be wrong. */
   | { readonly kind: 'decide'; readonly wrongly: boolean }
+  /** The external card is put on the deny list, whatever it is in the middle of. */
+  | { readonly kind: 'deny' }
   | { readonly kind: 'pay-out' }
   | { readonly kind: 'cancel'; readonly number: number }
   /** Twice, by two people, where one does not suffice. */

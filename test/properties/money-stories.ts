@@ -17,7 +17,7 @@ import {
   type Wish,
 } from './money-steps.ts';
 
-const MAX_SCENES = 5;
+const MAX_SCENES = 3;
 
 /** Stories of any of these layouts. */
 export function storiesOf(layouts: readonly string[]): fc.Arbitrary<Story> {
@@ -136,7 +136,13 @@ const stop: fc.Arbitrary<Stop> = fc.record({
 
 const tampering: fc.Arbitrary<Tampering> = fc.record({
   round: fc.integer({ min: 1, max: 3 }),
-  how: fc.constantFrom<Tampering['how']>('double', 'swap', 'drop', 'excess', 'earlier'),
+  how: fc.constantFrom<Tampering['how']>('double', 'swap', 'drop', 'excess', 'earlier', 'replay'),
+});
+
+/** The write is in the second round, or behind a mutual authentication in the third. */
+const replay: fc.Arbitrary<Tampering> = fc.record({
+  round: fc.integer({ min: 2, max: 3 }),
+  how: fc.constant('replay' as const),
 });
 
 const gateUse: fc.Arbitrary<Gate> = fc.record({
@@ -193,6 +199,7 @@ const order: fc.Arbitrary<Step> = fc.record({
   number,
 });
 const decide: fc.Arbitrary<Step> = fc.record({ kind: fc.constant('decide' as const), wrongly: rarely });
+const deny = fc.constant<Step>({ kind: 'deny' });
 const resume = fc.constant<Step>({ kind: 'resume' });
 const waitLong = fc.constant<Step>({ kind: 'wait', long: true });
 const payOut = fc.constant<Step>({ kind: 'pay-out' });
@@ -280,7 +287,7 @@ function stepsOf(honest: boolean): fc.Arbitrary<readonly Step[]> {
   /** A tap that is left in the middle, and a hub that comes back for it. */
   const interrupted = scene(
     one(tapOf({ wish, stop })),
-    maybe(fc.oneof(gate, retry, anyTap, order, oldFrames, decide)),
+    maybe(fc.oneof(gate, retry, anyTap, order, oldFrames, decide, deny)),
     maybe(fc.oneof(wait, retry)),
     one(resume),
     maybe(fc.oneof(retry, waitLong)),
@@ -305,6 +312,13 @@ function stepsOf(honest: boolean): fc.Arbitrary<readonly Step[]> {
     one(oldFrames),
     one(tapOf({ wish })),
   );
+  /** A phone that keeps the write back, says that nothing happened, and sends it when it was believed. */
+  const withheld = scene(
+    maybe(tapOf({ wish: moves })),
+    one(tapOf({ wish: moves, tampering: replay })),
+    one(oldFrames),
+    one(tapOf({ wish })),
+  );
   const anyScene = fc.oneof(
     { weight: 6, arbitrary: one(anyStep) },
     { weight: 3, arbitrary: doubtful },
@@ -312,6 +326,7 @@ function stepsOf(honest: boolean): fc.Arbitrary<readonly Step[]> {
     { weight: 2, arbitrary: parked },
     { weight: 2, arbitrary: owed },
     { weight: honest ? 0 : 2, arbitrary: bearer },
+    { weight: honest ? 0 : 2, arbitrary: withheld },
   );
   return fc
     .array(anyScene, { minLength: 1, maxLength: MAX_SCENES, size: 'max' })

@@ -72,7 +72,9 @@ export interface World {
   readonly cardKeys: Map<Subject, string>;
   /** What was ordered last to be written. */
   readonly ordered: Map<'CONFIG' | 'PLAN', Readonly<Record<string, string>>>;
-  /** Receipts of writes whose doubt people ended, and not as it was. */
+  /** Receipts of writes whose doubt people ended. */
+  readonly decided: Set<string>;
+  /** And not as it was. */
   readonly decidedWrongly: Set<string>;
   /** Devices on which a session may be open that nobody will finish. */
   readonly busy: Set<string>;
@@ -100,9 +102,11 @@ export async function openWorld(
   const external = await foreignCard(bank, layout, { ...at, deviceId: `reader-${name}` });
   const pay = (card: BankCard, of: LoadWish['of'], number: number, amount: bigint) =>
     payFor(bank, card, purchaseName(name, { of, number }), amount);
-  for (const [i, amount] of story.amounts.entries()) await pay(own, 'own', i, BigInt(amount));
-  await pay(own, 'maximum', 0, own.layout.limits.maximum);
-  await pay(neighbour, 'of-another-card', 0, 1n);
+  const { numbers, asked } = purchasesOf(story);
+  for (const [i, amount] of story.amounts.entries())
+    if (numbers.has(i)) await pay(own, 'own', i, BigInt(amount));
+  if (asked.has('maximum')) await pay(own, 'maximum', 0, own.layout.limits.maximum);
+  if (asked.has('of-another-card')) await pay(neighbour, 'of-another-card', 0, 1n);
   return {
     bank,
     rules,
@@ -115,6 +119,7 @@ export async function openWorld(
     books: new Map(),
     cardKeys: new Map(),
     ordered: new Map(),
+    decided: new Set(),
     decidedWrongly: new Set(),
     busy: new Set(),
     serial: 0,
@@ -123,6 +128,18 @@ export async function openWorld(
     last: null,
     left: null,
     earlier: [],
+  };
+}
+
+/** Those that the story has to do with, and the first. */
+function purchasesOf({ steps }: Story) {
+  const wishes = steps.flatMap((step) =>
+    step.kind === 'tap' && step.wish.kind === 'load' ? [step.wish] : [],
+  );
+  const ordered = steps.flatMap((step) => ('number' in step ? [step.number] : []));
+  return {
+    numbers: new Set([0, ...wishes.map(({ number }) => number), ...ordered]),
+    asked: new Set(wishes.map(({ of }) => of)),
   };
 }
 

@@ -30,7 +30,7 @@ export function readOf({ security }: { readonly security: Security }): Fault['at
   return READS[security];
 }
 
-/** The read that may follow the write. */
+/** The read that may follow the write; on Lite-S, behind a challenge. */
 export function readAfterWriteOf({ security }: { readonly security: Security }): Fault['atCommand'] {
-  return security === 'lite-s' ? LITE_S_WRITE + 1 : READS[security];
+  return security === 'lite-s' ? LITE_S_WRITE + 2 : READS[security];
 }
