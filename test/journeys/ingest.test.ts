@@ -46,8 +46,10 @@ forEachEngine((engine) => {
     test(`${layout}: balance and mark go in one write command`, async () => {
       const card = world.external(layout);
       const write = await card.useCase(INGEST).toWrite();
-      const writes = write.commands.filter(({ name }) => name.startsWith('WRITE'));
-      assert.equal(writes.length, 1);
+      // On Lite-S the challenge of the read behind it is a write of its own.
+      const [first, ...behind] = write.commands.filter(({ name }) => name.startsWith('WRITE'));
+      assert.ok(first !== undefined);
+      assert.equal(behind.length, layout === 'lite-s-purse' ? 1 : 0);
     });
 
     test(`${layout}: an ingested card is 167, on any phone, and 159 to be read; nothing is taken twice`, async () => {

@@ -144,11 +144,14 @@ forEachEngine((engine) => {
     assert.equal((await card.read()).code, 0);
   });
 
-  test('a card of a system that no product of the issuer takes is 163', async () => {
+  test('a card that no product of the issuer takes is 163, one of another system than its product 172', async () => {
     const card = world.external('demo-purse');
-    for (const change of [{ systemCode: 'FFFE' }, { cardServiceId: 'Nobody Transit' }]) {
+    for (const [change, code] of [
+      [{ systemCode: 'FFFE' }, 172],
+      [{ cardServiceId: 'Nobody Transit' }, 163],
+    ] as const) {
       const reply = await announced(card, change);
-      assert.deepEqual([reply.code, reply.commands], [163, []]);
+      assert.deepEqual([reply.code, reply.commands], [code, []]);
     }
     const foreign = world.external('demo-journal');
     const { hub, issuerId } = world.external('demo-purse');

@@ -6,7 +6,7 @@ import { SINGLE_SHAPES, watchShapes } from './batch-shapes.ts';
 import { openStage } from './in-memory.ts';
 import { assertAlways } from './money-property.ts';
 
-const STORIES = 7_500;
+const STORIES = 2_000;
 const LAYOUTS = LAYOUT_NAMES.filter((name) => !SECURED_NAMES.includes(name));
 
 test(`whatever happens to a card, its money is in exactly one place: ${LAYOUTS.join(', ')}`, async (t) => {
