@@ -3,12 +3,12 @@
  * a repetition gets are one commit.
  */
 
-import { hash } from 'node:crypto';
 import { auditRecord } from '../audit-trail/record.ts';
 import { commitDecision } from '../db/commit-decision.ts';
 import type { Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import { problemOf } from '../http/problem.ts';
+import { jsonDigest } from '../json-digest.ts';
 import { jsonWithIntegers } from '../ledger/money-text.ts';
 import { type AdminServices, type Change, type ChangeRequest, Refused } from './request.ts';
 
@@ -32,7 +32,7 @@ from (select cast($1 as text) as id) as call left join admin_request as earlier 
 export async function carryOut(services: AdminServices, change: Change, keyed: Keyed): Promise<CarriedOut> {
   // No staff id holds a line break.
   const id = `${keyed.staffId}\n${keyed.idempotencyKey}`;
-  const digest = contentDigest(keyed);
+  const digest = jsonDigest([keyed.target, keyed.path, keyed.body]);
   return commitDecision(services.db, async () => {
     const [row] = await services.db.read(EARLIER, [id]);
     if (row === undefined) throw new Error('the look-up is always one row');
@@ -65,14 +65,4 @@ export async function carryOut(services: AdminServices, change: Change, keyed: K
     const result = { status, text: jsonWithIntegers(body), replayed: false };
     return { batch: [...statements, record, kept], result };
   });
-}
-
-function contentDigest({ target, path, body }: Keyed): string {
-  return hash('sha256', JSON.stringify([target, path, body], sortedKeys), 'base64url');
-}
-
-/** Objects are written with their keys in order, so that equal values are equal text. */
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,7 @@
 /** Rows of the deny lists: cards that must not be taken any more, whoever holds them. */
 
 import type { Statement } from '../db/database.ts';
+import { partsOf } from './external-key.ts';
 
 export interface DenyEntry {
   readonly id: string;
@@ -11,8 +12,7 @@ export interface DenyEntry {
 }
 
 export function insertDenyEntry(entry: DenyEntry, nowMs: bigint): Statement {
-  const [, systemCode, idm] = entry.externalKey.split('\n');
-  if (systemCode === undefined || idm === undefined) throw new Error('an external key has three parts');
+  const { systemCode, idm } = partsOf(entry.externalKey);
   return {
     table: 'deny_entry',
     key: entry.id,

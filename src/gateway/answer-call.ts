@@ -1,6 +1,7 @@
 /** Load, open, decide, seal, commit: a call from its snapshot to its stored reply. */
 
 import type { CardKeys } from '../cards/card-keys.ts';
+import { idmOf } from '../cards/external-key.ts';
 import { type LayoutCatalogue, layoutNamed } from '../cards/layout.ts';
 import { type Attempt, commitDecision } from '../db/commit-decision.ts';
 import type { Database, Statement } from '../db/database.ts';
@@ -132,8 +133,9 @@ async function openRound(
 ): Promise<OpenedCall> {
   const session = awaitedSession(call, answers, snapshot);
   const { product, card, sealedSecret } = snapshot;
-  const idm = session?.externalKey?.split('\n').at(-1) ?? card?.idm;
-  if (session === null || product === null || idm === undefined) return { opened: null, secret: null };
+  if (session === null || product === null) return { opened: null, secret: null };
+  const idm = session.externalKey === null ? card?.idm : idmOf(session.externalKey);
+  if (idm === undefined) throw new Error('a session of a phone’s card has the card');
   const address = { layout: layoutNamed(layouts, product.layout), idm, keys };
   const secret = sealedSecret === null ? null : openSecret(vault, session.id, sealedSecret);
   return openResponses(address, session.expected, call.responses ?? [], secret);

@@ -4,6 +4,7 @@
  */
 
 import { isHex } from '../bytes.ts';
+import { externalKey } from '../cards/external-key.ts';
 import type { Operation } from '../cards/layout.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { components } from '../http/device-gateway.generated.ts';
@@ -85,4 +86,9 @@ export function readCall(endpoint: Endpoint, actorId: string, body: CallBody): C
     responses: body.responses === undefined ? null : responses,
     deviceStatus: body.statusCode ?? 0,
   };
+}
+
+/** By which the announced card is known; null when none is announced. */
+export function announcedKey({ issuerId, announced }: Call): string | null {
+  return announced === null ? null : externalKey(issuerId, announced.systemCode, announced.idm);
 }

@@ -1,6 +1,6 @@
-/** Digests by which a repeated request is told from another one: JSON values are compared, not bytes. Pure. */
+/** What of a call makes it the same as an earlier one. Pure. */
 
-import { hash } from 'node:crypto';
+import { jsonDigest } from '../json-digest.ts';
 import type { Call, CallBody, Endpoint } from './call.ts';
 
 /**
@@ -9,20 +9,10 @@ import type { Call, CallBody, Endpoint } from './call.ts';
  */
 export function contentDigest(endpoint: Endpoint, body: CallBody): string {
   const { generationDateTime: _, ...requestHeader } = body.requestHeader;
-  return digest([endpoint, { ...body, requestHeader }]);
+  return jsonDigest([endpoint, { ...body, requestHeader }]);
 }
 
 /** Of what the device answered: a call that repeats it, under whatever requestId, is owed the same reply. */
 export function responsesDigest(call: Call): string {
-  return digest([call.responses, call.deviceStatus]);
-}
-
-function digest(value: unknown): string {
-  return hash('sha256', JSON.stringify(value, sortedKeys), 'base64url');
-}
-
-/** Objects are written with their keys in order, so that equal values are equal text. */
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return jsonDigest([call.responses, call.deviceStatus]);
 }

@@ -4,14 +4,14 @@
  * The order of checks is part of the contract: issuer, device, card, session, then what was asked.
  */
 
-import { externalKey } from '../cards/external-key.ts';
+import { idmOf } from '../cards/external-key.ts';
 import { type Layout, type LayoutCatalogue, layoutNamed } from '../cards/layout.ts';
 import { owedOf } from '../cards/owed.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import { emptyBook } from '../ledger/card-book.ts';
 import { admitCard, admitExternalCard, isBeingIngested } from './admission.ts';
-import { type Call, carries } from './call.ts';
+import { announcedKey, type Call, carries } from './call.ts';
 import { misnamedResponse } from './open.ts';
 import type { NumberedCommand, Opened, PlainCommand } from './plain-command.ts';
 import { exceedsAttempts, withAttempt } from './reader-attempts.ts';
@@ -94,18 +94,16 @@ export function countedAttempts(context: CallContext): Snapshot['attempts'] {
 
 /** A first call in reader mode, by a caller that may ask, and not the repetition of one that is answered. */
 function isAttempt(context: CallContext): boolean {
-  const { call, responsesDigest, snapshot } = context;
+  const { call, snapshot } = context;
   const { session, issuerKnown } = snapshot;
   if (call.endpoint !== 'getReaderModeCommands' || !issuerKnown || !beginsOperation(context)) return false;
-  const isRepeated =
-    session?.open === true && isOf(session, call) && session.responsesDigest === responsesDigest;
-  return !isRepeated;
+  return session?.open !== true || !repeatsLastRound(context, session);
 }
 
 /** The card that an account was made from was only held to the phone; it lives on one once it is bound to another chip. */
 function isOnDevice({ card, book, deviceKey }: Snapshot): boolean {
   if (card === null || book === null || !card.opened) return false;
-  const isBound = card.externalKey === null || !card.externalKey.endsWith(card.idm);
+  const isBound = card.externalKey === null || idmOf(card.externalKey) !== card.idm;
   return card.deviceKey === deviceKey && isBound;
 }
 
@@ -132,7 +130,7 @@ function askedOf(context: CallContext): Asked | null {
   const key = isReader ? (announcedKey(call) ?? snapshot.session?.externalKey ?? null) : null;
   if (card !== null && book !== null) {
     // The account of an ingested card may live on another chip since; spoken to is the one that is held to the phone.
-    const spokenTo = key === null ? card : { ...card, idm: key.slice(-IDM_DIGITS) };
+    const spokenTo = key === null ? card : { ...card, idm: idmOf(key) };
     return { ...context, layout, standing: { card: spokenTo, book, ...rest } };
   }
   if (key === null || snapshot.deviceKey === null) return null;
@@ -141,7 +139,7 @@ function askedOf(context: CallContext): Asked | null {
     id,
     cardId: id,
     deviceKey: snapshot.deviceKey,
-    idm: key.slice(-IDM_DIGITS),
+    idm: idmOf(key),
     state: 'CREATED',
     parked: false,
     opened: false,
@@ -157,20 +155,14 @@ function askedOf(context: CallContext): Asked | null {
   };
 }
 
-const IDM_DIGITS = 16;
 /** 9999-12-31: an ingested card's account ends when somebody ends it. */
 const NEVER_MS = 253_402_214_400_000n;
-
-function announcedKey({ issuerId, announced }: Call): string | null {
-  return announced === null ? null : externalKey(issuerId, announced.systemCode, announced.idm);
-}
 
 function decideFirstCall(asked: Asked): CallDecision {
   const { call, responsesDigest, snapshot, standing, layout, entropy } = asked;
   const { session, rival, nowMs } = snapshot;
   if (session?.open === true && session.expiresMs > nowMs) {
-    const repeated = isOf(session, call) && session.responsesDigest === responsesDigest;
-    if (!repeated) return { kind: 'turn-away', refusal: refuse('operation-ongoing') };
+    if (!repeatsLastRound(asked, session)) return { kind: 'turn-away', refusal: refuse('operation-ongoing') };
     const mismatch = sessionMismatch(call, session, standing.card.product.id);
     if (mismatch !== null) return { kind: 'turn-away', refusal: refuse('malformed-parameter', mismatch) };
     return { kind: 'repeat-last-round', session };
@@ -214,10 +206,10 @@ function owedPurchase(operation: SessionOperation, { card }: Standing): string |
 }
 
 function decideLaterCall(asked: Asked): CallDecision {
-  const { call, responsesDigest, snapshot, layout, standing, entropy, opened } = asked;
+  const { call, snapshot, layout, standing, entropy, opened } = asked;
   const { session, nowMs } = snapshot;
   if (session === null || !isOf(session, call)) return answer(refuse('unknown-session'));
-  const repeated = session.responsesDigest === responsesDigest;
+  const repeated = repeatsLastRound(asked, session);
   if (!repeated && !session.open) return answer(refuse('unknown-session'));
   const mismatch =
     sessionMismatch(call, session, standing.card.product.id) ??
@@ -299,6 +291,10 @@ function operationOf(call: Call): SessionOperation {
   if (call.endpoint === 'getParkCardCommands') return 'PARK_CARD';
   if (call.endpoint === 'getReaderModeCommands') return 'BLOCK_AND_READ_CARD';
   return call.purchaseId === null ? 'OWED' : 'UPDATE_BALANCE';
+}
+
+function repeatsLastRound({ call, responsesDigest }: CallContext, session: Session): boolean {
+  return isOf(session, call) && session.responsesDigest === responsesDigest;
 }
 
 function isOf(session: Session, call: Call): boolean {

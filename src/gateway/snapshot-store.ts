@@ -1,13 +1,12 @@
 /** The one read before a call is decided: everything that matters, in one consistent snapshot. */
 
 import { CARD_STANDING_COLUMNS, cardStandingFromRow } from '../cards/card-store.ts';
-import { externalKey } from '../cards/external-key.ts';
 import { type LayoutCatalogue, layoutOfSystem, type Operation } from '../cards/layout.ts';
 import type { Database, Row, Value } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import { BOOK_COLUMNS, BOOK_JOINS, bookFromRow } from '../ledger/ledger-store.ts';
 import type { Purchase, PurchaseState } from '../ledger/purchase.ts';
-import type { Call } from './call.ts';
+import { announcedKey, type Call } from './call.ts';
 import { type Attempts, cardAttempts, deviceAttempts, NO_ATTEMPTS_YET } from './reader-attempts.ts';
 import { requestKey } from './round-store.ts';
 import type { Session, SessionOperation } from './session.ts';
@@ -96,7 +95,7 @@ export async function loadSnapshot(
   layouts: LayoutCatalogue,
 ): Promise<Snapshot> {
   const isReader = call.endpoint === 'getReaderModeCommands';
-  const key = announcedKeyOf(call);
+  const key = announcedKey(call);
   const [row] = isReader
     ? await db.read(LOAD_EXTERNAL, externalValues(call, issuerId, key, layouts))
     : await db.read(LOAD_CARD, [requestKey(call), issuerId, call.deviceId, call.cardId, call.purchaseId]);
@@ -132,10 +131,6 @@ export async function loadSnapshot(
     attempts: isReader && deviceKey !== null ? attemptsOf(row, deviceKey, key) : [],
     purchases: purchasesOf(row),
   };
-}
-
-function announcedKeyOf({ issuerId, announced }: Call): string | null {
-  return announced === null ? null : externalKey(issuerId, announced.systemCode, announced.idm);
 }
 
 function externalValues(

@@ -9,7 +9,7 @@ import { concatBytes, hexToBytes } from '../bytes.ts';
 import { type CardKeys, MissingKeyError } from '../cards/card-keys.ts';
 import { BLOCK_BYTES } from '../felica/block-list.ts';
 import { checkRange } from '../felica/field.ts';
-import { aesAuthenticationKeys } from '../felica/security/aes.ts';
+import { aesAuthenticationKeys, GROUP_KEY_START } from '../felica/security/aes.ts';
 import { AES_BLOCK_BYTES, encryptDes } from '../felica/security/ciphers.ts';
 import { desAuthenticationKeys } from '../felica/security/des.ts';
 import { exactly } from '../felica/security/octets.ts';
@@ -17,9 +17,6 @@ import { codeToText, SYSTEM_NODE } from '../felica/service-code.ts';
 import { keyedServices } from './node-list.ts';
 import { type KeyType, keyLabel } from './pkcs11/objects.ts';
 import type { Token } from './pkcs11/token.ts';
-
-/** Where the chain of an AES group key starts, as in felica/security/aes.ts. */
-const AES_GROUP_KEY_START = hexToBytes('01010000000000000000000000000080');
 
 const DES: readonly KeyType[] = ['des', 'des2', 'des3'];
 const AES: readonly KeyType[] = ['aes'];
@@ -67,7 +64,7 @@ export function tokenCardKeys(token: Token): CardKeys {
     async aes(keySet, nodes, idm) {
       const labels = nodeLabels(keySet, [...nodes.areas, ...keyedServices(nodes)], AES);
       const master = find(keySet, 'individual-master', AES);
-      const groupKey = await chain(labels, AES_GROUP_KEY_START);
+      const groupKey = await chain(labels, GROUP_KEY_START);
       const individualKey =
         master === undefined ? new Uint8Array(AES_BLOCK_BYTES) : await token.cmac(master, hexToBytes(idm));
       return aesAuthenticationKeys(groupKey, individualKey, idm);

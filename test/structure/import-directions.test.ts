@@ -27,6 +27,7 @@ const PURE = [
   'bytes.ts',
   'entropy.ts',
   'errors.ts',
+  'json-digest.ts',
   'felica/',
   'audit-trail/merkle.ts',
   'audit-trail/segment.ts',
@@ -85,8 +86,8 @@ const PURE = [
 /** A digest or a cipher of its input is no more than arithmetic. */
 const PURE_PACKAGES = ['node:crypto'];
 const PURE_CRYPTO_USERS = [
+  'json-digest.ts',
   'audit-trail/merkle.ts',
-  'gateway/content-digest.ts',
   'gateway/receipt-seed.ts',
   'felica/security/ciphers.ts',
 ];

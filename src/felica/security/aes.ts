@@ -16,7 +16,8 @@ import { transactionIdOf } from './secure-message.ts';
 /** The card's salt, in the clear. */
 export const CHALLENGE_3C_BYTES = 4;
 
-const GROUP_KEY_START = hexToBytes('01010000000000000000000000000080');
+/** What the first key of the nodes' chain encrypts, on the way to the group key. */
+export const GROUP_KEY_START = hexToBytes('01010000000000000000000000000080');
 const ENCRYPTION_KEY_LABEL = hexToBytes('01030000000000000000000000000100');
 const MAC_KEY_LABEL = hexToBytes('02030000000000000000000000000100');
 const ALPHA_LABEL = hexToBytes('010200000000');
