@@ -1,10 +1,12 @@
-/** The TLS client certificates of actors, as the operator registers and revokes them. */
+/**
+ * The TLS client certificates of actors, as the operator registers, demands and revokes them. With one that is registered for it, an
+ * actor needs no bearer token. A server that runs knows of every change after five seconds at most (see `http/callers.ts`).
+ */
 
-import type { Statement } from '../db/database.ts';
-import { textOf } from '../db/row.ts';
-import type { NewCertificate } from '../http/admin.generated.ts';
+import type { Database, Statement } from '../db/database.ts';
+import { bigintOf, textOf } from '../db/row.ts';
+import type { CertificateRequirement, NewCertificate } from '../http/admin.generated.ts';
 import { parseCertificate } from '../http/certificate.ts';
-import { type ActorCertificate, listCertificates } from './actor-certificates.ts';
 import {
   type AdminRequest,
   type AdminServices,
@@ -14,12 +16,22 @@ import {
 } from './request.ts';
 import { timeText } from './time-text.ts';
 
+interface ActorCertificate {
+  /** SHA-256 of the certificate's DER, 64 hexadecimal digits in lower case. */
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly notAfterMs: bigint;
+  /** Null: it is not revoked. */
+  readonly revokedMs: bigint | null;
+}
+
 export async function listActorCertificates({ db }: AdminServices, { path }: AdminRequest): Promise<unknown> {
   await assertActor(db, path.issuerId ?? '', path.actorId ?? '');
   const certificates = await listCertificates(db, path.actorId ?? '');
   return { items: certificates.map(certificateBody), next: null };
 }
 
+/** Who signed it is not looked at here: that is checked by the server which the actor calls. A revoked one never comes back. */
 export async function registerActorCertificate(
   { db, entropy }: AdminServices,
   request: ChangeRequest,
@@ -69,7 +81,48 @@ export async function revokeActorCertificate(
   return decided(200, 'actor.revoke-certificate', actorId, { ...found, revokedMs: request.nowMs }, update);
 }
 
-async function assertActor(db: AdminServices['db'], issuerId: string, actorId: string): Promise<void> {
+/** Whether the actor's bearer token alone is no longer enough. */
+export async function changeCertificateRequirement(
+  { db }: AdminServices,
+  request: ChangeRequest,
+): Promise<Decided> {
+  const { issuerId = '', actorId = '' } = request.path;
+  const { requiresCertificate } = request.body as CertificateRequirement;
+  await assertActor(db, issuerId, actorId);
+  const update: Statement = {
+    table: 'actor',
+    key: actorId,
+    text: 'update actor set requires_certificate = $2 where id = $1',
+    values: [actorId, requiresCertificate ? 1n : 0n],
+    rows: 1,
+  };
+  return {
+    status: 200,
+    body: { actorId, issuerId, requiresCertificate },
+    statements: [update],
+    audit: {
+      subject: actorId,
+      action: 'actor.change-certificate-requirement',
+      detail: { issuerId, actorId, requiresCertificate },
+    },
+  };
+}
+
+/** All that were ever registered for an actor, oldest first. */
+async function listCertificates(db: Database, actorId: string): Promise<readonly ActorCertificate[]> {
+  const rows = await db.read(
+    `select fingerprint, not_after_ms, revoked_ms from actor_certificate
+where actor_id = $1 order by created_ms, fingerprint`,
+    [actorId],
+  );
+  return rows.map((row) => ({
+    fingerprint: textOf(row, 'fingerprint'),
+    notAfterMs: bigintOf(row, 'not_after_ms'),
+    revokedMs: row.revoked_ms === null ? null : bigintOf(row, 'revoked_ms'),
+  }));
+}
+
+async function assertActor(db: Database, issuerId: string, actorId: string): Promise<void> {
   const [row] = await db.read('select issuer_id from actor where id = $1', [actorId]);
   if (row === undefined || textOf(row, 'issuer_id') !== issuerId)
     throw new Refused(404, 'The issuer has no such actor.');
@@ -79,7 +132,7 @@ function decided(
   status: 200 | 201,
   action: string,
   actorId: string,
-  certificate: Pick<ActorCertificate, 'fingerprint' | 'notAfterMs' | 'revokedMs'>,
+  certificate: ActorCertificate,
   statement: Statement,
 ): Decided {
   return {
@@ -90,11 +143,7 @@ function decided(
   };
 }
 
-function certificateBody({
-  fingerprint,
-  notAfterMs,
-  revokedMs,
-}: Pick<ActorCertificate, 'fingerprint' | 'notAfterMs' | 'revokedMs'>) {
+function certificateBody({ fingerprint, notAfterMs, revokedMs }: ActorCertificate) {
   return {
     fingerprint,
     notAfter: timeText(notAfterMs),

@@ -6,7 +6,12 @@ import { createActor, listActors, rotateActorToken } from './actors.ts';
 import { handleAlarm, listAlarms } from './alarms.ts';
 import { bindCard } from './binding.ts';
 import { changeCardExpiry, changeCardState, getCard, listCards, registerCard } from './cards.ts';
-import { listActorCertificates, registerActorCertificate, revokeActorCertificate } from './certificates.ts';
+import {
+  changeCertificateRequirement,
+  listActorCertificates,
+  registerActorCertificate,
+  revokeActorCertificate,
+} from './certificates.ts';
 import { listClearing, listUnexplained, sumClearing } from './clearing.ts';
 import { importDenyEntries, listDenyEntries, removeDenyEntry } from './deny-entries.ts';
 import { confirmOutcome, listDoubts, proposeOutcome, withdrawProposal } from './doubts.ts';
@@ -53,6 +58,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   cancelPurchase,
   changeCardExpiry,
   changeCardState,
+  changeCertificateRequirement,
   changeProduct,
   confirmOutcome,
   createActor,

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Actor, Certificate, Device, Issuer } from '../http/admin.generated.ts';
+import { parseFingerprint } from '../http/certificate.ts';
 import { path } from './admin-client.ts';
 import { changeCommand, listCommand, shownFields } from './operator-command.ts';
 
@@ -55,7 +56,8 @@ export function actorsCommand(): Command {
 }
 
 function addCertificates(actors: Command): void {
-  const of = (issuerId = '', actorId = '') => path`/issuers/${issuerId}/actors/${actorId}/certificates`;
+  const actor = (issuerId = '', actorId = '') => path`/issuers/${issuerId}/actors/${actorId}`;
+  const of = (issuerId?: string, actorId?: string) => `${actor(issuerId, actorId)}/certificates`;
   listCommand<Certificate>(
     actors,
     'certificates <issuerId> <actorId>',
@@ -79,9 +81,23 @@ function addCertificates(actors: Command): void {
     actors,
     'revoke-certificate <issuerId> <actorId> <fingerprint>',
     'believe a certificate no more',
-    async (door, [issuerId, actorId, fingerprint = '']) =>
-      shownFields(await door.change('POST', of(issuerId, actorId) + path`/${fingerprint}/revocation`)),
+    async (door, [issuerId, actorId, text = '']) => {
+      const fingerprint = parseFingerprint(text) ?? text;
+      return shownFields(await door.change('POST', of(issuerId, actorId) + path`/${fingerprint}/revocation`));
+    },
   );
+  for (const [verb, requiresCertificate, description] of [
+    ['require-certificate', true, 'let the actor’s token alone no longer be enough'],
+    ['accept-token', false, 'let the actor’s token alone be enough again'],
+  ] as const) {
+    changeCommand(actors, `${verb} <issuerId> <actorId>`, description, async (door, [issuerId, actorId]) =>
+      shownFields(
+        await door.change('PUT', `${actor(issuerId, actorId)}/certificate-requirement`, {
+          requiresCertificate,
+        }),
+      ),
+    );
+  }
 }
 
 export function devicesCommand(): Command {

@@ -118,6 +118,26 @@ export type paths = {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/issuers/{issuerId}/actors/{actorId}/certificate-requirement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly actorId: components["parameters"]["actorId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Say whether the actor must prove itself by a certificate, or may by its token alone. It holds within a few seconds. */
+        readonly put: operations["changeCertificateRequirement"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/layouts": {
         readonly parameters: {
             readonly query?: never;
@@ -813,6 +833,11 @@ export type components = {
             readonly certificate: string;
             readonly reason: components["schemas"]["reason"];
         };
+        readonly certificateRequirement: {
+            /** @description True when the token alone is not enough. */
+            readonly requiresCertificate: boolean;
+            readonly reason: components["schemas"]["reason"];
+        };
         readonly layoutList: {
             readonly items: readonly components["schemas"]["layout"][];
         };
@@ -1244,6 +1269,7 @@ export type NewActor = components['schemas']['newActor'];
 export type ActorWithToken = components['schemas']['actorWithToken'];
 export type Certificate = components['schemas']['certificate'];
 export type NewCertificate = components['schemas']['newCertificate'];
+export type CertificateRequirement = components['schemas']['certificateRequirement'];
 export type LayoutList = components['schemas']['layoutList'];
 export type Layout = components['schemas']['layout'];
 export type FieldLengths = components['schemas']['fieldLengths'];
@@ -1602,6 +1628,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["certificate"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeCertificateRequirement: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly actorId: components["parameters"]["actorId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["certificateRequirement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["actor"];
                 };
             };
             readonly 400: components["responses"]["problem"];

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { identifyStaff } from '../../src/admin/staff.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { makeAuthority } from '../support/certificates.ts';
 import { sqliteEngine } from '../support/engines.ts';
 import { temporaryFolder } from '../support/sandbox-server.ts';
 import { hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard, settle } from './admin-cards.ts';
@@ -98,6 +99,27 @@ describe('the operator’s commands', () => {
       await done(['cards', 'book', 'COAST', 'card-coast']),
       /single +issue +issuance -> chip +500 JPY/,
     );
+  });
+
+  test('let a hub prove itself by a certificate, demand it, and believe it no more', async () => {
+    const of = [ISSUER, 'hub-cert'];
+    await done(['actors', 'create', ...of, ...why]);
+    const { cert, fingerprint } = await (await makeAuthority('Test')).issue({ use: 'client' });
+    const file = join(folder.path, 'hub.pem');
+    writeFileSync(file, cert);
+    assert.match(await done(['actors', 'add-certificate', ...of, file, ...why]), /^revokedAt +-$/m);
+    assert.match(await done(['actors', 'certificates', ...of]), new RegExp(`^${fingerprint} .* -$`, 'm'));
+    assert.match(
+      await done(['actors', 'require-certificate', ...of, ...why]),
+      /^requiresCertificate +true$/m,
+    );
+    assert.match(await done(['actors', 'list', ISSUER]), /^hub-cert +certificate$/m);
+    await done(['actors', 'accept-token', ...of, ...why]);
+    assert.match(await done(['actors', 'list', ISSUER]), /^hub-cert +token$/m);
+    const asToolsPrintIt = fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
+    const revoke = ['actors', 'revoke-certificate', ...of];
+    assert.match(await done([...revoke, asToolsPrintIt, ...why]), /^revokedAt +\d{4}-/m);
+    assert.match((await tessera([...revoke, 'nonsense', ...why])).stderr, /^tessera: 400 /);
   });
 
   test('suspend, order, withdraw and resume', async () => {

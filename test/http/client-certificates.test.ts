@@ -1,16 +1,18 @@
 /** A hub's certificate at the device door of a real server over TLS, and what its operator can do about it. */
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, mock, test } from 'node:test';
+import { carryOut } from '../../src/admin/carry-out.ts';
 import {
-  listCertificates,
-  registerCertificate,
-  requireCertificate,
-  revokeCertificate,
-} from '../../src/admin/actor-certificates.ts';
+  changeCertificateRequirement,
+  registerActorCertificate,
+  revokeActorCertificate,
+} from '../../src/admin/certificates.ts';
 import { registerActor, registerIssuer } from '../../src/admin/register.ts';
+import type { Change } from '../../src/admin/request.ts';
 import { type RunningServer, serveDatabase } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -66,6 +68,24 @@ forEachEngine((engine) => {
 
   let hubs = 0;
 
+  /** What an operator does about an actor. */
+  async function operate(
+    change: Change,
+    actorId: string,
+    asked: { readonly path?: Readonly<Record<string, string>>; readonly body?: object },
+  ): Promise<void> {
+    const { status } = await carryOut({ db, layouts: new Map(), entropy: systemEntropy }, change, {
+      staffId: 'alice',
+      path: { issuerId: 'METRO00001', actorId, ...asked.path },
+      query: {},
+      body: asked.body ?? {},
+      reason: 'Their hub',
+      idempotencyKey: randomUUID(),
+      target: change.name,
+    });
+    assert.ok(status < 300);
+  }
+
   /** An actor of its own for every test, with so many certificates registered. */
   async function newHub(certificates: number) {
     hubs += 1;
@@ -76,8 +96,7 @@ forEachEngine((engine) => {
     for (let i = 0; i < certificates; i++) {
       const certificate = await hubCa.issue({ use: 'client' });
       issued.push(certificate);
-      const known = await registerCertificate(db, systemEntropy, { actorId, certificate: certificate.cert });
-      assert.equal(known.kind, 'registered');
+      await operate(registerActorCertificate, actorId, { body: { certificate: certificate.cert } });
     }
     const [first = await hubCa.issue({ use: 'client' }), second = first] = issued;
     return { actorId, token, certificate: first, second };
@@ -157,39 +176,35 @@ forEachEngine((engine) => {
     const { actorId } = await newHub(0);
     const otherCa = await makeAuthority('hubs');
     const certificate = await otherCa.issue({ use: 'client' });
-    const input = { actorId, certificate: certificate.cert };
-    assert.equal((await registerCertificate(db, systemEntropy, input)).kind, 'registered');
+    await operate(registerActorCertificate, actorId, { body: { certificate: certificate.cert } });
     assert.equal(await status(actorId, { certificate }), 401);
   });
 
-  test('an actor that demands a certificate is not proven by its token', async () => {
+  test('an actor that demands a certificate is not proven by its token, until it demands none', async (t) => {
+    t.after(() => mock.restoreAll());
     const { actorId, token, certificate } = await newHub(1);
-    assert.equal(await requireCertificate(db, { actorId, required: true }), 'set');
+    await operate(changeCertificateRequirement, actorId, { body: { requiresCertificate: true } });
     assert.equal(await status(actorId, { token }), 401);
     assert.equal(await status(actorId, { certificate }), 200);
     assert.equal(await status(actorId, { certificate: await hubCa.issue({ use: 'client' }), token }), 401);
-    assert.equal(await requireCertificate(db, { actorId: 'nobody', required: true }), 'unknown');
+    await operate(changeCertificateRequirement, actorId, { body: { requiresCertificate: false } });
+    laterThanMemory();
+    assert.equal(await status(actorId, { token }), 200);
   });
 
-  test('two certificates of one actor both work, until one is revoked: for good', async (t) => {
+  test('two certificates of one actor both work, until one is revoked', async (t) => {
     const { actorId, certificate, second } = await newHub(2);
     assert.deepEqual(
       [await status(actorId, { certificate }), await status(actorId, { certificate: second })],
       [200, 200],
     );
-    const colons = certificate.fingerprint.toUpperCase().replace(/..(?=.)/g, '$&:');
-    assert.equal(await revokeCertificate(db, { actorId, fingerprint: colons }), 'revoked');
+    await operate(revokeActorCertificate, actorId, { path: { fingerprint: certificate.fingerprint } });
     t.after(() => mock.restoreAll());
     laterThanMemory();
     assert.deepEqual(
       [await status(actorId, { certificate }), await status(actorId, { certificate: second })],
       [401, 200],
     );
-    const input = { actorId, certificate: certificate.cert };
-    assert.deepEqual(await registerCertificate(db, systemEntropy, input), {
-      kind: 'refused',
-      why: 'revoked',
-    });
   });
 
   test('a connection that goes on is refused when its certificate is revoked or its registration is over', async (t) => {
@@ -242,55 +257,6 @@ forEachEngine((engine) => {
       [await status(actorId, { certificate }), await status(actorId, { certificate: second })],
       [401, 200],
     );
-  });
-
-  test('registering again changes nothing; what cannot be registered says why', async () => {
-    const { actorId, certificate } = await newHub(1);
-    const other = await newHub(0);
-    const register = (who: string, pem: string) =>
-      registerCertificate(db, systemEntropy, { actorId: who, certificate: pem });
-    const again = await register(actorId, certificate.cert);
-    assert.equal(again.kind === 'registered' && again.fingerprint, certificate.fingerprint);
-    const late = await hubCa.issue({ use: 'client', validFor: -1000 });
-    const refusals = [
-      await register(actorId, 'nothing'),
-      await register('nobody', certificate.cert),
-      await register(actorId, late.cert),
-      await register(other.actorId, certificate.cert),
-    ];
-    assert.deepEqual(
-      refusals.map((refused) => refused.kind === 'refused' && refused.why),
-      ['not-a-certificate', 'unknown-actor', 'expired', 'of-another-actor'],
-    );
-    assert.equal((await listCertificates(db, actorId)).length, 1);
-    assert.deepEqual(await listCertificates(db, other.actorId), []);
-  });
-
-  test('revoking says whether there was anything to revoke, and the list keeps what was', async () => {
-    const { actorId, certificate } = await newHub(1);
-    const other = await newHub(0);
-    const { fingerprint } = certificate;
-    const revoke = (who: string, what: string) => revokeCertificate(db, { actorId: who, fingerprint: what });
-    assert.equal(await revoke(other.actorId, fingerprint), 'unknown');
-    assert.equal(await revoke(actorId, 'nonsense'), 'unknown');
-    assert.equal(await revoke(actorId, fingerprint), 'revoked');
-    const [before] = await listCertificates(db, actorId);
-    assert.equal(await revoke(actorId, fingerprint), 'revoked');
-    assert.deepEqual(await listCertificates(db, actorId), [before]);
-    assert.deepEqual([before?.fingerprint, typeof before?.revokedMs], [fingerprint, 'bigint']);
-  });
-
-  test('of two that register the same certificate at the same time, both find it registered once', async () => {
-    const { actorId } = await newHub(0);
-    const { cert } = await hubCa.issue({ use: 'client' });
-    const both = await Promise.all(
-      [1, 2].map(() => registerCertificate(db, systemEntropy, { actorId, certificate: cert })),
-    );
-    assert.deepEqual(
-      both.map(({ kind }) => kind),
-      ['registered', 'registered'],
-    );
-    assert.equal((await listCertificates(db, actorId)).length, 1);
   });
 });
 
