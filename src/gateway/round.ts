@@ -4,22 +4,18 @@
  * Evidence first, whatever else is wrong with the call; then the card; then the next step of what was asked.
  */
 
-import { bytesToHex, equalBytes, hexToBytes } from '../bytes.ts';
-import { balanceOf, type CardImage } from '../cards/card-image.ts';
+import { bytesToHex } from '../bytes.ts';
+import { balanceOf } from '../cards/card-image.ts';
 import { useRefusal } from '../cards/card-state.ts';
-import { erased, ingested } from '../cards/handed-effect.ts';
-import type { Layout } from '../cards/layout.ts';
-import { type Owed, type OwedKind, withoutOwed } from '../cards/owed.ts';
-import type { Entropy } from '../entropy.ts';
 import { type Reason, type Refusal, refuse } from '../errors.ts';
 import type { Alarm, AlarmKind } from './alarm.ts';
-import type { Opened, PlainBlock, PlainCommand } from './plain-command.ts';
+import { type Evidence, type EvidenceContext, takeEvidence } from './evidence.ts';
+import type { Opened, PlainCommand } from './plain-command.ts';
 import {
   type Finding,
   factRefusal,
   findingsOf,
   findingsRefusal,
-  imageOf,
   isSilent,
 } from './procedures/fact-refusal.ts';
 import { block, workOff, writeFields } from './procedures/owed-work.ts';
@@ -35,16 +31,8 @@ import {
   wornOutRefusal,
 } from './procedures/work.ts';
 import { readCommands, securedReadingCommands } from './reading-commands.ts';
-import type { Session, Step, WriteEffect } from './session.ts';
-import {
-  happenedAfterAll,
-  posted,
-  purchaseNamed,
-  type Standing,
-  settleByRead,
-  withAlarm,
-  withCard,
-} from './standing.ts';
+import type { Session, Step } from './session.ts';
+import { purchaseNamed, type Standing, withAlarm } from './standing.ts';
 
 /** What the hub is told of it. */
 const NOT_BELIEVED: Readonly<Partial<Record<AlarmKind, string>>> = {
@@ -64,16 +52,12 @@ export interface RoundOutcome {
 }
 
 /** What a round is decided from, beside what the device answered. */
-export interface RoundContext {
-  readonly layout: Layout;
+export interface RoundContext extends EvidenceContext {
   /** An external card has a row since a write to it was released, and nothing has become of it yet. */
   readonly isBeingIngested: boolean;
-  /** The account lives on another chip than the one that is held to the phone: that one's word settles nothing. */
-  readonly isElsewhere: boolean;
   /** The card stands on the issuer's deny list. */
   readonly denied: boolean;
   readonly nowMs: bigint;
-  readonly entropy: Entropy;
 }
 
 /** @param deviceStatus what the device says of itself; not 0 ends the session once the evidence is taken */
@@ -117,109 +101,6 @@ const DEVICE_REASON: ReadonlyMap<number, Reason> = new Map([
   [232, 'device-memory'],
 ]);
 
-interface Evidence {
-  readonly standing: Standing;
-  /** Null when the card was not read, or not wholly. */
-  readonly image: CardImage | null;
-  /** The write that was out is known to have happened. */
-  readonly isWritten: boolean;
-}
-
-function takeEvidence(
-  { layout, isElsewhere, entropy }: RoundContext,
-  { step, externalKey }: Session,
-  standing: Standing,
-  findings: readonly Finding[],
-): Evidence {
-  const image = imageOf(layout, findings);
-  const settled = (before: Standing) =>
-    image === null || isElsewhere
-      ? before
-      : settleByRead(before, layout, image, externalKey !== null, entropy);
-  if (step.name !== 'writing') return { standing: settled(standing), image, isWritten: false };
-  const { effect } = step;
-  // What a Lite-S card says of a write is not authentic; the read that follows it is.
-  if (layout.security === 'lite-s') {
-    const isWritten = image !== null && standsThere(findings, image);
-    const after = settled(standing);
-    const done = isWritten && effect !== null ? withEffect(after, layout, effect, findings) : after;
-    return { standing: done, image, isWritten };
-  }
-  const isWritten = findings.some(({ fact }) => fact.kind === 'written');
-  if (!isWritten) return { standing: settled(standing), image, isWritten };
-  const after =
-    effect === null ? moved(standing, layout, entropy) : withEffect(standing, layout, effect, findings);
-  return { standing: settled(after), image, isWritten };
-}
-
-/** The card says that the write is done: the value in doubt has moved, whatever was decided of it meanwhile. */
-function moved(standing: Standing, layout: Layout, entropy: Entropy): Standing {
-  const { doubt, decided } = standing.book;
-  if (doubt !== null) return posted(standing, layout, entropy);
-  return decided === null ? standing : happenedAfterAll(standing, layout, entropy);
-}
-
-/** What was to be written is what was read after it. */
-function standsThere(findings: readonly Finding[], image: CardImage): boolean {
-  return writtenBlocks(findings).every(({ name, data }) =>
-    equalBytes(image.get(name) ?? new Uint8Array(), hexToBytes(data)),
-  );
-}
-
-function writtenBlocks(findings: readonly Finding[]): readonly PlainBlock[] {
-  return findings.flatMap(({ command }) => (command.kind === 'write' ? command.blocks : []));
-}
-
-function hasPosted({ transfers }: Standing): boolean {
-  return transfers.some(({ kind }) => kind === 'post');
-}
-
-const EFFECT_PAYS: Readonly<Partial<Record<WriteEffect, OwedKind>>> = {
-  blocked: 'BLOCK',
-  unblocked: 'UNBLOCK',
-  configured: 'CONFIG',
-  planned: 'PLAN',
-  fenced: 'FENCE',
-};
-
-function withEffect(
-  standing: Standing,
-  layout: Layout,
-  effect: WriteEffect,
-  findings: readonly Finding[],
-): Standing {
-  const { card } = standing;
-  const after = fences(layout, effect) ? fenced(standing) : standing;
-  if (effect === 'erased') return withCard(after, erased(card));
-  if (effect === 'ingested') return withCard(after, ingested(card));
-  const owed = card.owed.find(({ kind }) => kind === EFFECT_PAYS[effect]);
-  const isPaid = owed !== undefined && isWhatWasWritten(layout, owed, writtenBlocks(findings));
-  return isPaid ? withCard(after, { owed: withoutOwed(card.owed, owed.kind) }) : after;
-}
-
-/** A Lite-S card counts every write, and refuses the frames that were made before. */
-function fences({ security }: Layout, effect: WriteEffect): boolean {
-  return security === 'lite-s' || effect === 'fenced';
-}
-
-function fenced(standing: Standing): Standing {
-  const { book } = standing;
-  return { ...standing, book: { ...book, fencedSequence: book.sequence } };
-}
-
-/** Other content may have been ordered while the write was out. */
-function isWhatWasWritten(layout: Layout, owed: Owed, written: readonly PlainBlock[]): boolean {
-  if (owed.kind !== 'CONFIG' && owed.kind !== 'PLAN') return true;
-  const fields = owed.kind === 'CONFIG' ? layout.config : layout.plan;
-  return Object.entries(owed.content).every(([name, hex]) => {
-    const field = fields.get(name);
-    const data = written.find((block) => block.name === field?.block)?.data;
-    if (field === undefined || data === undefined) return false;
-    const bytes = hexToBytes(data).slice(field.offset, field.offset + field.length);
-    return equalBytes(bytes, hexToBytes(hex));
-  });
-}
-
 function proceed(
   context: RoundContext,
   session: Session,
@@ -258,8 +139,7 @@ function afterReading(
       throw new Error('a reading without a refusal has an image');
     return goOn(standing, { name: 'reading' }, securedReadingCommands(layout));
   }
-  const hand = { ...context, image };
-  return carryOut(hand, session, workOn(context, hand, session, standing));
+  return goOnWorking({ ...context, image }, session, standing);
 }
 
 /** The value in doubt is the one that the session was to move. */
@@ -270,7 +150,12 @@ function isSameMove({ operation }: Session, { book }: Standing): boolean {
   return code !== undefined && code !== 'load' && move[code] === operation;
 }
 
-function workOn(context: RoundContext, hand: CardAtHand, session: Session, standing: Standing): Work {
+/** The next step of what was asked, decided from what the card holds. */
+function goOnWorking(hand: RoundContext & CardAtHand, session: Session, standing: Standing): RoundOutcome {
+  return carryOut(hand, session, workOn(hand, session, standing));
+}
+
+function workOn(hand: RoundContext & CardAtHand, session: Session, standing: Standing): Work {
   const { card } = standing;
   const doubt = doubtRefusal(standing);
   const worn = session.operation === 'READ_BALANCE' ? null : wornOutRefusal(hand);
@@ -286,7 +171,7 @@ function workOn(context: RoundContext, hand: CardAtHand, session: Session, stand
       return doubt === null ? erase(hand, standing) : done(standing, doubt);
     case 'BLOCK_AND_READ_CARD':
       if (session.externalKey === null) return block(hand, standing);
-      return doubt === null ? ingest(hand, standing, context.isBeingIngested) : done(standing, doubt);
+      return doubt === null ? ingest(hand, standing, hand.isBeingIngested) : done(standing, doubt);
     case 'UPDATE_CONFIG':
     case 'UPDATE_PLAN':
     case 'UPDATE_BALANCE': {
@@ -374,13 +259,16 @@ function afterWritten(context: RoundContext, session: Session, { standing, image
     return finish(standing, doubtAfter(session, standing), balanceTold(session, standing));
   const { layout } = context;
   if (image === null) return goOn(standing, { name: 'reading' }, readCommands(layout));
-  const hand = { ...context, image };
-  return carryOut(hand, session, workOn(context, hand, session, standing));
+  return goOnWorking({ ...context, image }, session, standing);
 }
 
 /** Whatever else is wrong: a final error for a purchase that is loaded would make the hub pay twice. */
 function isLoaded({ operation, purchaseId }: Session, standing: Standing): boolean {
   return operation === 'UPDATE_BALANCE' && purchaseNamed(standing, purchaseId)?.state === 'LOADED';
+}
+
+function hasPosted({ transfers }: Standing): boolean {
+  return transfers.some(({ kind }) => kind === 'post');
 }
 
 function afterReadingBack(session: Session, { standing }: Evidence, refused: Reason): RoundOutcome {

@@ -55,6 +55,7 @@ const PURE = [
   'gateway/call.ts',
   'gateway/content-digest.ts',
   'gateway/decide-call.ts',
+  'gateway/evidence.ts',
   'gateway/plain-command.ts',
   'gateway/procedures/',
   'gateway/reader-attempts.ts',
