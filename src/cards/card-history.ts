@@ -1,7 +1,8 @@
 /** What a chip's own records tell of the time since it was last seen, and the record that a write of ours adds. Pure. */
 
-import { bytesToHex, readUintBE, readUintLE, uintToBytesBE, uintToBytesLE } from '../bytes.ts';
+import { bytesToHex, readUintBE, uintToBytesBE } from '../bytes.ts';
 import { BLOCK_BYTES } from '../felica/block-list.ts';
+import { blockOf, nextNumber, numberAt, numberBytes, roundOf } from './block-field.ts';
 import type { CardImage } from './card-image.ts';
 import {
   type Layout,
@@ -102,7 +103,7 @@ export function newHistoryRecord(
   if (history === undefined) throw new Error(`layout ${layout.name} has no history`);
   const record = new Uint8Array(BLOCK_BYTES);
   for (const { offset, bytes } of history.load ?? []) record.set(bytes, offset);
-  const serial = ((historyOf(layout, image)[0]?.serial ?? 0n) + 1n) % serials(history);
+  const serial = nextNumber(historyOf(layout, image)[0]?.serial ?? 0n, history.serial);
   putNumber(record, history.serial, serial);
   putNumber(record, history.balance, numberOfMinor(codingOf(layout, history), balanceMinor));
   if (history.date !== undefined) record.set(dateBytes(dateMs), history.date.offset);
@@ -142,19 +143,15 @@ function freshFromSerial(
   const fresh = end < 0 ? visible : visible.slice(0, end);
   const lastSeen = end < 0 ? undefined : visible[end]?.serial;
   const fromTheStart = sinceSerial === 0n && end < 0 && visible.length < history.blocks;
-  const leadsOn = fresh.at(-1)?.serial === (sinceSerial + 1n) % serials(history);
+  const leadsOn = fresh.at(-1)?.serial === nextNumber(sinceSerial, history.serial);
   return { fresh, whole: lastSeen === sinceSerial || leadsOn || fromTheStart };
 }
 
 /** Serials go round; of two the newer is less than half a round ahead. */
 function isNewer(history: LayoutHistory, serial: bigint, than: bigint): boolean {
-  const round = serials(history);
+  const round = roundOf(history.serial);
   const ahead = (((serial - than) % round) + round) % round;
   return ahead > 0n && ahead < round / 2n;
-}
-
-function serials({ serial }: LayoutHistory): bigint {
-  return 256n ** BigInt(serial.length);
 }
 
 function parseRecord(layout: Layout, history: LayoutHistory, record: Uint8Array): HistoryRecord {
@@ -192,20 +189,10 @@ function dateBytes(dateMs: bigint): Uint8Array {
   return uintToBytesBE((year << (MONTH_BITS + DAY_BITS)) | (month << DAY_BITS) | date.getUTCDate(), 2);
 }
 
-function numberAt(record: Uint8Array, { offset, length, byteOrder }: RecordNumber): bigint {
-  return BigInt((byteOrder === 'little' ? readUintLE : readUintBE)(record, offset, length));
-}
-
-function putNumber(record: Uint8Array, { offset, length, byteOrder }: RecordNumber, number: bigint): void {
-  record.set((byteOrder === 'little' ? uintToBytesLE : uintToBytesBE)(Number(number), length), offset);
+function putNumber(record: Uint8Array, place: RecordNumber, number: bigint): void {
+  record.set(numberBytes(number, place), place.offset);
 }
 
 function hexAt(record: Uint8Array, { offset, length }: RecordBytes): string {
   return bytesToHex(record.slice(offset, offset + length));
-}
-
-function blockOf(image: CardImage, name: string): Uint8Array {
-  const block = image.get(name);
-  if (block === undefined) throw new Error(`the card image lacks the block ${name}`);
-  return block;
 }

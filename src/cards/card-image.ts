@@ -2,24 +2,16 @@
  * What a card holds where its layout says value lives: read it, and work out what a write must put there. Pure.
  */
 
-import {
-  byteAt,
-  bytesToHex,
-  concatBytes,
-  equalBytes,
-  hexToBytes,
-  readUintBE,
-  readUintLE,
-  uintToBytesBE,
-  uintToBytesLE,
-} from '../bytes.ts';
+import { byteAt, bytesToHex, equalBytes, hexToBytes, uintToBytesLE } from '../bytes.ts';
 import { BLOCK_BYTES } from '../felica/block-list.ts';
+import { blockOf, fieldOf, nextNumber, numberAt, numberBytes, patched } from './block-field.ts';
 import { newHistoryRecord } from './card-history.ts';
 import {
   type Layout,
   type LayoutField,
   type LayoutMarks,
   type LayoutNumber,
+  minorOfNumber,
   numberOfMinor,
   valueBlocks,
 } from './layout.ts';
@@ -40,8 +32,7 @@ export type Mark = 'blocked' | 'erased' | 'ingested';
 
 /** Minor units of the layout's currency. */
 export function balanceOf(layout: Layout, image: CardImage): bigint {
-  const { bias, unit } = layout.balance;
-  return (numberOf(layout.balance, image) - bias) * unit;
+  return minorOfNumber(layout.balance, numberOf(layout.balance, image));
 }
 
 /** True when the card itself bears the mark. */
@@ -126,7 +117,7 @@ export function valueWrite(
     const patches: readonly [LayoutField, Uint8Array][] = [
       ...layout.clearedByLoad.map((each): [LayoutField, Uint8Array] => [each, new Uint8Array(each.length)]),
       ...layout.counters.map((each): [LayoutField, Uint8Array] => [each, raised(each, image)]),
-      [layout.balance, encoded(layout.balance, number)],
+      [layout.balance, numberBytes(number, layout.balance)],
       ...(isRing ? [] : [[field, token] as [LayoutField, Uint8Array]]),
       ...(mark === undefined ? [] : [markPatch(layout, image, mark, true)]),
     ];
@@ -234,28 +225,11 @@ function receiptField({ name, receipt }: Layout): NonNullable<Layout['receipt']>
 }
 
 function numberOf(field: LayoutNumber, image: CardImage): bigint {
-  const read = field.byteOrder === 'little' ? readUintLE : readUintBE;
-  return BigInt(read(blockOf(image, field.block), field.offset, field.length));
+  return numberAt(blockOf(image, field.block), field);
 }
 
-function encoded(field: LayoutNumber, value: bigint): Uint8Array {
-  const write = field.byteOrder === 'little' ? uintToBytesLE : uintToBytesBE;
-  return write(Number(value), field.length);
-}
-
-/** The counter after the last number is the first again. */
 function raised(field: LayoutNumber, image: CardImage): Uint8Array {
-  return encoded(field, (numberOf(field, image) + 1n) % 256n ** BigInt(field.length));
-}
-
-function fieldOf(image: CardImage, field: LayoutField): Uint8Array {
-  return blockOf(image, field.block).slice(field.offset, field.offset + field.length);
-}
-
-function blockOf(image: CardImage, name: string): Uint8Array {
-  const block = image.get(name);
-  if (block === undefined) throw new Error(`the card image lacks the block ${name}`);
-  return block;
+  return numberBytes(nextNumber(numberOf(field, image), field), field);
 }
 
 function patchedBlock(
@@ -266,10 +240,6 @@ function patchedBlock(
   return patches
     .filter(([field]) => field.block === name)
     .reduce((data, [field, bytes]) => patched(data, field.offset, bytes), blockOf(image, name));
-}
-
-function patched(data: Uint8Array, offset: number, bytes: Uint8Array): Uint8Array {
-  return concatBytes(data.slice(0, offset), bytes, data.slice(offset + bytes.length));
 }
 
 /** As a transfer keeps it. */

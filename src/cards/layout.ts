@@ -218,10 +218,13 @@ export function minorOfNumber({ bias, unit }: BalanceCoding, number: bigint): bi
   return (number - bias) * unit;
 }
 
+/** True when a card has a number by which it says `minor`. */
+export function hasNumber(coding: BalanceCoding, minor: bigint): boolean {
+  return minor % coding.unit === 0n && minor >= smallestBalance(coding) && minor <= largestBalance(coding);
+}
+
 /** The number by which a card says `minor`. Throws RangeError when it has none. */
-export function numberOfMinor({ length, bias, unit }: BalanceCoding, minor: bigint): bigint {
-  const number = minor / unit + bias;
-  if (minor % unit !== 0n || number < 0n || number >= 256n ** BigInt(length))
-    throw new RangeError(`a balance of ${minor} cannot be written`);
-  return number;
+export function numberOfMinor(coding: BalanceCoding, minor: bigint): bigint {
+  if (!hasNumber(coding, minor)) throw new RangeError(`a balance of ${minor} cannot be written`);
+  return minor / coding.unit + coding.bias;
 }

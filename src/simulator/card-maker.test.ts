@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { blockOf, fieldOf, numberAt } from '../cards/block-field.ts';
 import { hasMark, isInStation } from '../cards/card-image.ts';
+import { minorOfNumber } from '../cards/layout.ts';
 import { LITE_S_BLOCKS } from '../felica/security/lite-s.ts';
-import { blockIn, bytesIn, readNumber } from './card-fields.ts';
 import { chipBalance, FIRST_SERIAL, imageOfChip, makeCard } from './card-maker.ts';
 import { cardWith, IDM, keysOf, LAYOUTS, layoutOf, SEED } from './test-cards.ts';
 import { memoryRules } from './virtual-card/lite-s/memory.ts';
@@ -31,11 +32,10 @@ for (const layout of LAYOUTS.values()) {
     const { history, receipt } = layout;
     if (history !== undefined) {
       test('begins its history with the balance it came with', () => {
-        const [first, second] = [0, 1].map((n) => blockIn(image, `${history.ring}.${n}`));
+        const [first, second] = [0, 1].map((n) => blockOf(image, `${history.ring}.${n}`));
         assert.ok(first && second);
-        assert.equal(readNumber(first, history.serial), FIRST_SERIAL);
-        const number = readNumber(first, history.balance);
-        assert.equal((BigInt(number) - layout.balance.bias) * layout.balance.unit, 1000n);
+        assert.equal(numberAt(first, history.serial), FIRST_SERIAL);
+        assert.equal(minorOfNumber(layout.balance, numberAt(first, history.balance)), 1000n);
         assert.deepEqual(second, new Uint8Array(16));
       });
     }
@@ -44,7 +44,7 @@ for (const layout of LAYOUTS.values()) {
       test('has the receipt that it was made with', () => {
         const own = new Uint8Array(receipt.length).fill(0x77);
         const card = cardWith(layout, 1000n, own);
-        assert.deepEqual(bytesIn(imageOfChip(layout, card), receipt), own);
+        assert.deepEqual(fieldOf(imageOfChip(layout, card), receipt), own);
         assert.equal(chipBalance(layout, card), 1000n);
       });
     }

@@ -1,16 +1,16 @@
 /** Makes a virtual card as a layout describes it, and looks into one. Pure. */
 
+import { numberBytes, withField } from '../cards/block-field.ts';
 import { balanceOf, type CardImage } from '../cards/card-image.ts';
-import type { Layout, LayoutBlock } from '../cards/layout.ts';
+import { type Layout, type LayoutBlock, numberOfMinor } from '../cards/layout.ts';
 import { type BlankCard, blankCard } from './blank-card.ts';
-import { balanceNumber, numberBytes, withBytes } from './card-fields.ts';
 import { historyRecord, ISSUED } from './history-record.ts';
 import { readBlock, writeBlock } from './virtual-card/block-files.ts';
 import { contentsOf, withStoredBlock } from './virtual-card/lite-s/memory.ts';
 import type { VirtualCard } from './virtual-card/state.ts';
 
 /** Of the first record in a card's history. */
-export const FIRST_SERIAL = 1;
+export const FIRST_SERIAL = 1n;
 
 /** How long {@link NewCard.seed} is. */
 export const SEED_BYTES = 16;
@@ -75,17 +75,16 @@ export function placeOf(layout: Layout, name: string): LayoutBlock {
 
 function issuedImage(layout: Layout, blank: CardImage, card: NewCard): CardImage {
   const { balance, history } = layout;
-  const number = balanceNumber(layout, card.balanceMinor);
-  if (number === undefined) throw new RangeError(`${layout.name} cannot write ${card.balanceMinor}`);
-  const filled = withBytes(blank, balance, numberBytes(number, balance));
+  const number = numberOfMinor(balance, card.balanceMinor);
+  const filled = withField(blank, balance, numberBytes(number, balance));
   const begun =
     history === undefined
       ? filled
-      : withBytes(
+      : withField(
           filled,
           { block: `${history.ring}.0`, offset: 0 },
           historyRecord(history, { kind: ISSUED, serial: FIRST_SERIAL, balance: number }),
         );
   if (card.receipt === undefined || layout.receipt === undefined) return begun;
-  return withBytes(begun, layout.receipt, card.receipt);
+  return withField(begun, layout.receipt, card.receipt);
 }

@@ -1,9 +1,9 @@
 /** What a reader in the street leaves in the blocks of a card. Pure. */
 
 import { byteAt, equalBytes } from '../bytes.ts';
+import { blockOf, fieldOf, nextNumber, numberAt, numberBytes, withField } from '../cards/block-field.ts';
 import { balanceOf, type CardImage } from '../cards/card-image.ts';
-import type { Layout } from '../cards/layout.ts';
-import { balanceNumber, blockIn, bytesIn, numberBytes, readNumber, withBytes } from './card-fields.ts';
+import { type Layout, numberOfMinor } from '../cards/layout.ts';
 import { CHARGED, type HistoryEvent, historyRecord, SPENT } from './history-record.ts';
 
 export interface Trace {
@@ -33,17 +33,16 @@ export function unlike(own: Uint8Array, standing: Uint8Array): Uint8Array {
 
 function withPassage({ name, inStation }: Layout, image: CardImage): CardImage {
   if (inStation === undefined) throw new Error(`layout ${name} has no in-station flag`);
-  const flags = byteAt(blockIn(image, inStation.block), inStation.offset);
-  return withBytes(image, inStation, Uint8Array.of(flags ^ inStation.mask));
+  const flags = byteAt(blockOf(image, inStation.block), inStation.offset);
+  return withField(image, inStation, Uint8Array.of(flags ^ inStation.mask));
 }
 
 function withUse(layout: Layout, image: CardImage, { changeMinor, random, atMs }: Trace): CardImage {
-  const balance = balanceNumber(layout, balanceOf(layout, image) + changeMinor);
-  if (balance === undefined) throw new RangeError(`layout ${layout.name} cannot write such a balance`);
-  const written = withBytes(image, layout.balance, numberBytes(balance, layout.balance));
+  const balance = numberOfMinor(layout.balance, balanceOf(layout, image) + changeMinor);
+  const written = withField(image, layout.balance, numberBytes(balance, layout.balance));
   const counted = layout.counters.reduce((each, counter) => {
-    const number = readNumber(blockIn(each, counter.block), counter) + 1;
-    return withBytes(each, counter, numberBytes(number, counter));
+    const number = nextNumber(numberAt(blockOf(each, counter.block), counter), counter);
+    return withField(each, counter, numberBytes(number, counter));
   }, written);
   const kind = changeMinor < 0n ? SPENT : CHARGED;
   return withOwnReceipt(layout, image, withRecord(layout, counted, { kind, balance, atMs }), random);
@@ -53,8 +52,8 @@ function withUse(layout: Layout, image: CardImage, { changeMinor, random, atMs }
 function withRecord({ history }: Layout, image: CardImage, event: Omit<HistoryEvent, 'serial'>): CardImage {
   if (history === undefined) return image;
   const block = `${history.ring}.0`;
-  const serial = readNumber(blockIn(image, block), history.serial) + 1;
-  return withBytes(image, { block, offset: 0 }, historyRecord(history, { ...event, serial }));
+  const serial = nextNumber(numberAt(blockOf(image, block), history.serial), history.serial);
+  return withField(image, { block, offset: 0 }, historyRecord(history, { ...event, serial }));
 }
 
 /** Where others than we leave a receipt, a reader leaves its own, never the one that is there. Elsewhere it touches nothing. */
@@ -65,5 +64,5 @@ function withOwnReceipt(
   random: Uint8Array,
 ): CardImage {
   if (receipt === undefined || receipt.overwrittenBy === 'exclusive') return after;
-  return withBytes(after, receipt, unlike(random.slice(0, receipt.length), bytesIn(before, receipt)));
+  return withField(after, receipt, unlike(random.slice(0, receipt.length), fieldOf(before, receipt)));
 }

@@ -1,13 +1,13 @@
 /** How a reader in the street puts on a card what it leaves there. Pure. */
 
 import { concatBytes, uintToBytesLE } from '../bytes.ts';
+import { blockOf } from '../cards/block-field.ts';
 import type { CardImage } from '../cards/card-image.ts';
 import type { Layout } from '../cards/layout.ts';
 import { ACCESS_NORMAL } from '../felica/block-list.ts';
 import { polling } from '../felica/commands/polling.ts';
 import { writeWithoutEncryption } from '../felica/commands/write-without-encryption.ts';
 import { isSuccess } from '../felica/status-flags.ts';
-import { blockIn } from './card-fields.ts';
 import { changedBlocks, placeOf, putBlock } from './card-maker.ts';
 import { unlike } from './gate-trace.ts';
 import { answer } from './virtual-card/answer.ts';
@@ -67,7 +67,7 @@ function gateWrites(layout: Layout, images: GateImages): readonly GateWrite[] {
 
 /** A purse takes the amount off itself, and notes the execution id. */
 function decrement({ balance }: Layout, { before, takenMinor, random }: GateImages): Uint8Array {
-  const purse = blockIn(before, balance.block);
+  const purse = blockOf(before, balance.block);
   const executionId = unlike(random.slice(0, EXECUTION_ID_BYTES), purse.slice(EXECUTION_ID_OFFSET));
   const amount = uintToBytesLE(Number(takenMinor / balance.unit), AMOUNT_BYTES);
   return concatBytes(amount, new Uint8Array(EXECUTION_ID_OFFSET - AMOUNT_BYTES), executionId);

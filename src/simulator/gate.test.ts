@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bytesToHex } from '../bytes.ts';
+import { blockOf, fieldOf, numberAt } from '../cards/block-field.ts';
 import { isInStation, markWrite } from '../cards/card-image.ts';
-import type { Layout } from '../cards/layout.ts';
-import { blockIn, bytesIn, readNumber } from './card-fields.ts';
+import { type Layout, minorOfNumber } from '../cards/layout.ts';
 import { chipBalance, imageOfChip, putBlock } from './card-maker.ts';
 import { type GateEvent, useAtGate } from './gate.ts';
 import { cardWith, LAYOUTS, layoutOf } from './test-cards.ts';
@@ -55,7 +55,7 @@ for (const layout of LAYOUTS.values()) {
       if (receipt === undefined) return;
       const ours = RANDOM.slice(0, receipt.length);
       const used = after(layout, cardWith(layout, 1000n, ours), 'spend', 10n);
-      const standing = bytesIn(imageOfChip(layout, used), receipt);
+      const standing = fieldOf(imageOfChip(layout, used), receipt);
       // Even a reader whose own bytes happen to be ours leaves others.
       assert.equal(bytesToHex(standing) === bytesToHex(ours), receipt.overwrittenBy === 'exclusive');
     });
@@ -64,15 +64,15 @@ for (const layout of LAYOUTS.values()) {
       test('gets a record of each use, the newest first, of the day and with a serial that rises', () => {
         const used = after(layout, after(layout, card, 'spend', 300n), 'load', 50n);
         const image = imageOfChip(layout, used);
-        const records = [0, 1, 2].map((n) => blockIn(image, `${history.ring}.${n}`));
+        const records = [0, 1, 2].map((n) => blockOf(image, `${history.ring}.${n}`));
         const numbers = records.map((record) => [
-          readNumber(record, history.serial),
-          (BigInt(readNumber(record, history.balance)) - layout.balance.bias) * layout.balance.unit,
+          numberAt(record, history.serial),
+          minorOfNumber(layout.balance, numberAt(record, history.balance)),
         ]);
         assert.deepEqual(numbers, [
-          [3, 750n],
-          [2, 700n],
-          [1, 1000n],
+          [3n, 750n],
+          [2n, 700n],
+          [1n, 1000n],
         ]);
         const { date } = history;
         if (date !== undefined) {
@@ -131,7 +131,7 @@ test('an amount between two steps of the coding is refused', () => {
 test('a purse notes what was taken, and keeps its user data', () => {
   const layout = layoutOf('des-purse');
   const image = imageOfChip(layout, after(layout, cardWith(layout, 1000n), 'spend', 300n));
-  assert.equal(bytesToHex(blockIn(image, 'purse')), 'BC0200002C01000000000000C0C1C2C3');
+  assert.equal(bytesToHex(blockOf(image, 'purse')), 'BC0200002C01000000000000C0C1C2C3');
 });
 
 test('a second purchase whose execution id is that of the first is a purchase all the same', () => {

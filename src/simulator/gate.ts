@@ -7,8 +7,7 @@
  */
 
 import { balanceOf, type CardImage, hasMark, isInStation } from '../cards/card-image.ts';
-import type { Layout } from '../cards/layout.ts';
-import { balanceNumber } from './card-fields.ts';
+import { hasNumber, type Layout } from '../cards/layout.ts';
 import { imageOfChip } from './card-maker.ts';
 import { imageAfter } from './gate-trace.ts';
 import { writeAtGate } from './gate-write.ts';
@@ -73,7 +72,7 @@ function refusal(layout: Layout, image: CardImage, use: GateUse): string | undef
   const after = balanceOf(layout, image) + change;
   if (after < layout.limits.floor) return 'the card holds too little';
   if (after > layout.limits.maximum) return 'the card would hold too much';
-  return balanceNumber(layout, after) === undefined ? 'the card cannot count such an amount' : undefined;
+  return hasNumber(layout.balance, after) ? undefined : 'the card cannot count such an amount';
 }
 
 function refusePassage(layout: Layout, image: CardImage, event: GateEvent): string | undefined {

@@ -1,8 +1,8 @@
 /** A record of a card's own history, as a reader in the street writes it. Pure. */
 
 import { uintToBytesBE } from '../bytes.ts';
+import { numberBytes } from '../cards/block-field.ts';
 import type { LayoutHistory, RecordBytes } from '../cards/layout.ts';
-import { numberBytes } from './card-fields.ts';
 
 const RECORD_BYTES = 16;
 
@@ -23,9 +23,9 @@ export const ISSUED: RecordKind = { process: 0x07, terminal: 0x07 };
 
 export interface HistoryEvent {
   readonly kind: RecordKind;
-  readonly serial: number;
+  readonly serial: bigint;
   /** As the layout's balance is coded. */
-  readonly balance: number;
+  readonly balance: bigint;
   /** Milliseconds since 1970; undefined leaves the date zero. */
   readonly atMs?: number;
 }

@@ -214,7 +214,7 @@ export function standing(layout: Layout, more: Partial<Standing> = {}): Standing
 
 /** The read before the write has seen the chip's records. */
 export function standingInDoubt(layout: Layout, code: HandedCode = 'load'): Standing {
-  const historySerial = layout.history === undefined ? null : BigInt(FIRST_SERIAL);
+  const historySerial = layout.history === undefined ? null : FIRST_SERIAL;
   return standing(layout, {
     book: book({ doubt: doubt(layout, code), historySerial }),
     purchases: [purchase({ state: code === 'load' ? 'LOADING' : 'PAID' })],
