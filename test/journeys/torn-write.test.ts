@@ -4,24 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
 import { assertInStep, START_BALANCE, type TestCard } from '../support/gateway-card.ts';
+import { TEARS } from '../support/gateway-tears.ts';
 import { gatewayWorld, LAYOUTS } from '../support/gateway-world.ts';
 
 const WRITE = 'WRITE_WITHOUT_ENCRYPTION';
 const AMOUNT = 1500;
-
-/** Every way to lose the answer to a write, and whether the card has written. */
-const TEARS = [
-  { name: 'torn away before the write', fault: { kind: 'tear-before' }, written: false },
-  {
-    name: 'torn away inside the write, undone',
-    fault: { kind: 'tear-inside', applied: false },
-    written: false,
-  },
-  { name: 'torn away inside the write, done', fault: { kind: 'tear-inside', applied: true }, written: true },
-  { name: 'torn away after the write', fault: { kind: 'tear-after' }, written: true },
-  { name: 'the response is lost', fault: { kind: 'lose-response' }, written: true },
-  { name: 'the card did not hear the write', fault: { kind: 'silence' }, written: false },
-] as const;
 
 /** What the ledger says once the doubt is settled. */
 function settled(written: boolean): readonly string[] {
