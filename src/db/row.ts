@@ -13,3 +13,11 @@ export function bigintOf(row: Row, column: string): bigint {
   if (typeof value !== 'bigint') throw new Error(`column ${column} is no integer`);
   return value;
 }
+
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : textOf(row, column);
+}
+
+export function bigintOrNull(row: Row, column: string): bigint | null {
+  return row[column] === null ? null : bigintOf(row, column);
+}

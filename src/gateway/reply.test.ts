@@ -5,6 +5,8 @@ import { loadContract } from '../http/contract.ts';
 import { echoedSessionId, type Reply, replyText, UNKNOWN_SESSION_ID } from './reply.ts';
 
 const CONTRACT = loadContract('device-gateway');
+/** Those of this door. */
+const GATEWAY_REASONS = Object.entries(REASONS).filter(([, { gatewayCode }]) => gatewayCode !== undefined);
 const { checkReply } = CONTRACT.operation('getCardCommands');
 
 function reply(refusal: Refusal | null, more: Partial<Reply> = {}) {
@@ -13,7 +15,7 @@ function reply(refusal: Refusal | null, more: Partial<Reply> = {}) {
 }
 
 test('every reason makes a reply that keeps the contract, with its code and its title', () => {
-  for (const [reason, { gatewayCode, title }] of Object.entries(REASONS)) {
+  for (const [reason, { gatewayCode, title }] of GATEWAY_REASONS) {
     const said = reply(refuse(reason as Reason, 'field'));
     assert.equal(checkReply(200, said), null, reason);
     assert.deepEqual(said.responseHeader, {
@@ -27,7 +29,7 @@ test('every reason makes a reply that keeps the contract, with its code and its 
 });
 
 test('no two reasons of the door share a code', () => {
-  const codes = Object.values(REASONS).map(({ gatewayCode }) => gatewayCode);
+  const codes = GATEWAY_REASONS.map(([, { gatewayCode }]) => gatewayCode);
   assert.equal(new Set(codes).size, codes.length);
 });
 

@@ -24,7 +24,7 @@ interface DocumentedCode extends ContractCode {
 /** Codes that a caller may try again (the published contract, section on status codes). */
 const RETRYABLE = [221, 321, 322, 921];
 
-const CODES = [GATEWAY_OK, ...Object.values(REASONS).map(({ gatewayCode }) => gatewayCode)];
+const CODES = [GATEWAY_OK, ...Object.values(REASONS).flatMap(({ gatewayCode }) => gatewayCode ?? [])];
 const CONTRACT = new Map(
   rowsOf('contracts/device-gateway.yaml').map(([code, name = '', again = '']): [number, ContractCode] => [
     Number(code),
