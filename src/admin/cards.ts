@@ -2,14 +2,11 @@
 
 import type { AuditDetail } from '../audit-trail/record.ts';
 import type { CardState } from '../cards/card-state.ts';
-import { insertCard } from '../cards/card-store.ts';
 import { type Layout, layoutNamed } from '../cards/layout.ts';
 import { type Owed, withOwed } from '../cards/owed.ts';
 import type { Statement } from '../db/database.ts';
 import { textOf } from '../db/row.ts';
 import type { ExpiryChange, NewCard, StateChange } from '../http/admin.generated.ts';
-import { bookIssue, emptyBook } from '../ledger/card-book.ts';
-import { insertAccount, insertTransfer } from '../ledger/ledger-store.ts';
 import {
   CARD_COLUMNS,
   CARD_JOINS,
@@ -21,6 +18,7 @@ import {
   standingStatements,
 } from './card-row.ts';
 import { assertFreeChip } from './chip-bearer.ts';
+import { newCardRows } from './new-card.ts';
 import { type Page, pageAsked, pageOf } from './page.ts';
 import {
   type AdminRequest,
@@ -63,37 +61,36 @@ export async function registerCard(services: AdminServices, request: ChangeReque
   const layout = layoutNamed(services.layouts, textOf(row, 'layout'));
   const balance = BigInt(card.balance ?? 0);
   if (balance > layout.limits.maximum) throw new Refused(422, 'balance: is more than such a card may hold');
-  const key = services.entropy.uuid();
-  const empty = emptyBook(key, issuerId, layout.currency);
-  const issued = balance === 0n ? null : bookIssue(empty, services.entropy.uuid(), balance);
-  const book = issued?.book ?? empty;
-  const made: CardRow = {
-    key,
-    issuerId,
-    cardId: card.cardId,
-    productId: card.productId,
-    deviceKey: textOf(row, 'device_key'),
+  const made = newCardRows(
+    services.entropy,
+    {
+      issuerId,
+      cardId: card.cardId,
+      productId: card.productId,
+      deviceKey: textOf(row, 'device_key'),
+      idm: card.idm,
+      state: card.state ?? 'ACTIVE',
+      expiresMs: timeMs(card.expiresAt, 'expiresAt'),
+      currency: layout.currency,
+      balanceMinor: balance,
+    },
+    request.nowMs,
+  );
+  const after: CardRow = {
+    ...made.card,
+    key: made.card.id,
     deviceId: card.deviceId,
-    idm: card.idm,
-    state: card.state ?? 'ACTIVE',
-    expiresMs: timeMs(card.expiresAt, 'expiresAt'),
-    parked: false,
-    opened: true,
     external: false,
-    owed: [],
     version: 0n,
     layoutName: layout.name,
-    book: { ...book, version: 0n },
+    book: { ...made.book, version: 0n },
   };
+  const detail = { issuerId, cardId: card.cardId, balance };
   return {
     status: 201,
-    body: cardBody(made),
-    statements: [
-      insertCard({ ...made, id: key, externalKey: null }),
-      insertAccount(book),
-      ...(issued === null ? [] : [insertTransfer(issued.transfer, null, request.nowMs)]),
-    ],
-    audit: { subject: key, action: 'card.register', detail: { issuerId, cardId: card.cardId, balance } },
+    body: cardBody(after),
+    statements: made.statements,
+    audit: { subject: after.key, action: 'card.register', detail },
   };
 }
 

@@ -4,15 +4,13 @@
  */
 
 import type { CardState } from '../cards/card-state.ts';
-import { insertCard } from '../cards/card-store.ts';
 import type { Layout, Operation } from '../cards/layout.ts';
 import { commitDecision } from '../db/commit-decision.ts';
 import type { Database, Statement, Value } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import type { Entropy } from '../entropy.ts';
 import { hashToken } from '../http/bearer.ts';
-import { bookIssue, emptyBook } from '../ledger/card-book.ts';
-import { insertAccount, insertTransfer } from '../ledger/ledger-store.ts';
+import { newCardRows } from './new-card.ts';
 
 export async function registerIssuer(
   db: Database,
@@ -114,36 +112,14 @@ left join device on device.device_id = $3`,
     if (row === undefined || row.device_key === null)
       throw new Error('the device of a new card must be known');
     if (row.card_key !== null) return { batch: [], result: undefined };
-    const key = entropy.uuid();
-    const cardRow = insertCard({
-      id: key,
-      issuerId: card.issuerId,
-      cardId: card.cardId,
-      productId: card.productId,
-      deviceKey: textOf(row, 'device_key'),
-      idm: card.idm,
-      state: card.state,
-      parked: false,
-      opened: true,
-      owed: [],
-      expiresMs: card.expiresMs,
-      externalKey: null,
-    });
-    const nowMs = bigintOf(row, 'now_ms');
-    return { batch: [cardRow, ...openingStatements(entropy, key, card, nowMs)], result: undefined };
+    const { layout, ...known } = card;
+    const { statements } = newCardRows(
+      entropy,
+      { ...known, deviceKey: textOf(row, 'device_key'), currency: layout.currency },
+      bigintOf(row, 'now_ms'),
+    );
+    return { batch: statements, result: undefined };
   });
-}
-
-function openingStatements(
-  entropy: Entropy,
-  cardKey: string,
-  card: NewCard,
-  nowMs: bigint,
-): readonly Statement[] {
-  const empty = emptyBook(cardKey, card.issuerId, card.layout.currency);
-  if (card.balanceMinor === 0n) return [insertAccount(empty)];
-  const { book, transfer } = bookIssue(empty, entropy.uuid(), card.balanceMinor);
-  return [insertAccount(book), insertTransfer(transfer, null, nowMs)];
 }
 
 async function insertOnce(
