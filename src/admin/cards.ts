@@ -2,6 +2,7 @@
 
 import type { AuditDetail } from '../audit-trail/record.ts';
 import type { CardState } from '../cards/card-state.ts';
+import { deletingWork, resumingWork } from '../cards/chip-work.ts';
 import { type Layout, layoutNamed } from '../cards/layout.ts';
 import { type Owed, withOwed } from '../cards/owed.ts';
 import type { Statement } from '../db/database.ts';
@@ -27,6 +28,7 @@ import {
   type Decided,
   Refused,
 } from './request.ts';
+import { assertNotDigital, standingAsDigital } from './same-digital-card.ts';
 import { timeMs, timeText } from './time-text.ts';
 
 const CARDS = `select ${CARD_COLUMNS} from card ${CARD_JOINS}
@@ -61,6 +63,9 @@ export async function registerCard(services: AdminServices, request: ChangeReque
   const layout = layoutNamed(services.layouts, textOf(row, 'layout'));
   const balance = BigInt(card.balance ?? 0);
   if (balance > layout.limits.maximum) throw new Refused(422, 'balance: is more than such a card may hold');
+  const digital = await standingAsDigital(services.db, issuerId, card.cardId, card.deviceId);
+  if (digital !== null && (card.state ?? digital.state) !== digital.state)
+    throw new Refused(422, `state: the card is a digital card too, by which it is ${digital.state}`);
   const made = newCardRows(
     services.entropy,
     {
@@ -69,7 +74,7 @@ export async function registerCard(services: AdminServices, request: ChangeReque
       productId: card.productId,
       deviceKey: textOf(row, 'device_key'),
       idm: card.idm,
-      state: card.state ?? 'ACTIVE',
+      state: digital?.state ?? card.state ?? 'ACTIVE',
       expiresMs: timeMs(card.expiresAt, 'expiresAt'),
       currency: layout.currency,
       balanceMinor: balance,
@@ -89,7 +94,7 @@ export async function registerCard(services: AdminServices, request: ChangeReque
   return {
     status: 201,
     body: cardBody(after),
-    statements: made.statements,
+    statements: digital === null ? made.statements : [...made.statements, digital.touch],
     audit: { subject: after.key, action: 'card.register', detail },
   };
 }
@@ -101,6 +106,7 @@ export async function changeCardState(services: AdminServices, request: ChangeRe
   if (card.state === state) throw new Refused(409, `The card is ${state} already.`);
   if (state === 'ACTIVE' && card.state === 'SUSPENDED_WALLET')
     throw new Refused(409, 'The wallet suspended the card, and only the wallet can resume it.');
+  await assertNotDigital(services, card.key);
   const work = chipWork(card.state, state, layoutOf(services, card));
   const owed = work === null ? card.owed : withOwed(card.owed, work);
   return changedStanding(card, { ...card, state, owed }, 'card.change-state', {
@@ -110,12 +116,9 @@ export async function changeCardState(services: AdminServices, request: ChangeRe
 }
 
 /** What a change of state leaves to be done to the chip. */
-function chipWork(from: CardState, to: CardState, { marks, operations }: Layout): Owed | null {
-  // What the chip holds is still to be taken off it, and readers in the street are to see that it is over.
-  if (to === 'DELETED') return operations.includes('ERASE_CARD') ? { kind: 'ERASE' } : null;
-  const resumes = to === 'ACTIVE' && from === 'SUSPENDED_ISSUER';
-  // Whether a BLOCK reached the chip is not known until it is seen, and to unblock a chip that is not blocked changes nothing.
-  return resumes && marks !== undefined ? { kind: 'UNBLOCK' } : null;
+function chipWork(from: CardState, to: CardState, layout: Layout): Owed | null {
+  if (to === 'DELETED') return deletingWork(layout);
+  return to === 'ACTIVE' && from === 'SUSPENDED_ISSUER' ? resumingWork(layout) : null;
 }
 
 export async function changeCardExpiry(services: AdminServices, request: ChangeRequest): Promise<Decided> {

@@ -6,6 +6,7 @@ import type { Order } from '../http/admin.generated.ts';
 import { layoutOf, loadCard } from './card-row.ts';
 import { changedStanding } from './cards.ts';
 import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
+import { assertNotDigital } from './same-digital-card.ts';
 
 type OrderKind = 'BLOCK' | 'CONFIG' | 'PLAN';
 
@@ -16,6 +17,7 @@ export async function orderWork(services: AdminServices, request: ChangeRequest)
   if (owedOf(card.owed, kind) !== undefined)
     throw new Refused(409, `A ${kind} is ordered already: withdraw it to order another.`);
   if (card.state === 'DELETED' && kind !== 'BLOCK') throw new Refused(409, 'The card is deleted.');
+  if (kind === 'BLOCK') await assertNotDigital(services, card.key);
   const owed = withOwed(card.owed, work);
   // A chip that is to be blocked is not to be used until it is.
   const state = kind === 'BLOCK' && card.state !== 'DELETED' ? 'SUSPENDED_ISSUER' : card.state;
@@ -27,6 +29,8 @@ export async function withdrawOrder(services: AdminServices, request: ChangeRequ
   const card = await loadCard(services.db, request.path.issuerId ?? '', request.path.cardId ?? '');
   const work = owedOf(card.owed, kind);
   if (work === undefined) throw new Refused(409, `The chip is owed no ${kind}.`);
+  // An operation on the digital card may wait for it.
+  if (kind === 'BLOCK' || kind === 'UNBLOCK') await assertNotDigital(services, card.key);
   const after = { ...card, owed: withoutOwed(card.owed, kind) };
   return changedStanding(card, after, 'card.withdraw-order', { ...work });
 }

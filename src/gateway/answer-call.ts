@@ -30,6 +30,7 @@ import {
   writeAttempts,
   writeSession,
 } from './round-store.ts';
+import { sameDigitalCardStatements } from './same-digital-card.ts';
 import { sealCommands } from './seal.ts';
 import type { SessionSecret } from './session-secret.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -189,6 +190,7 @@ async function commitRound(
   };
   const known = snapshot.card?.id ?? null;
   const isNew = known === null && (standing.book.sequence > 0n || releasesNewCard(decision));
+  const followed = await digitalCardRows(asked, decision);
   return {
     batch: [
       writeSession(
@@ -201,9 +203,24 @@ async function commitRound(
       ...attemptRows(context),
       ...(known === null && !isNew ? [] : standingStatements(snapshot, standing, session.id, entropy.uuid())),
       ...standing.alarms.map((alarm) => insertAlarm(entropy.uuid(), known, alarm, snapshot.nowMs)),
+      ...followed,
     ],
     result: answered,
   };
+}
+
+async function digitalCardRows(
+  { services, call, snapshot }: Asked,
+  { refusal, session, standing }: Decision<'round'>,
+): Promise<readonly Statement[]> {
+  if (snapshot.card === null) return [];
+  return sameDigitalCardStatements(services, {
+    actorId: call.actorId,
+    before: snapshot.card,
+    after: standing.card,
+    session,
+    isDone: !session.open && refusal === null,
+  });
 }
 
 /** The mark goes to an external card that has no value to give: it must be known to be ours when the answer is lost. */

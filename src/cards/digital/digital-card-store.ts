@@ -215,6 +215,17 @@ export function insertDigitalCard(card: DigitalCard, physicalCardId: string): St
   };
 }
 
+/** Nothing changes, but a batch that relies on the card's state fails if the state has moved on. */
+export function touchDigitalCard(cardKey: string, version: bigint): Statement {
+  return {
+    table: 'digital_card',
+    key: cardKey,
+    text: 'update digital_card set version = version where id = $1 and version = $2',
+    values: [cardKey, version],
+    rows: 1,
+  };
+}
+
 /** @param version under which the row was read */
 export function updateDigitalCard(card: DigitalCard, version: bigint): Statement {
   return {
