@@ -33,3 +33,24 @@ test('commands that need the data alone do not care how a server would listen', 
   assert.throws(() => readConfig({}, env), ConfigError);
   assert.deepEqual(readDataConfig({}, env), { dataDir: './tessera-data', database: 'postgres://x' });
 });
+
+test('the public URL and the allowed origins are read strictly', () => {
+  const read = (options: Parameters<typeof readConfig>[0]) => readConfig(options, {});
+  assert.equal(
+    read({ publicUrl: 'https://cards.example/tessera/' }).publicUrl,
+    'https://cards.example/tessera',
+  );
+  assert.deepEqual(read({ allowOrigins: 'http://127.0.0.1:9000, https://issuer.example' }).allowedOrigins, [
+    'http://127.0.0.1:9000',
+    'https://issuer.example',
+  ]);
+  for (const publicUrl of [
+    'cards.example',
+    'ftp://cards.example',
+    'https://user@cards.example',
+    'https://a/?b',
+  ])
+    assert.throws(() => read({ publicUrl }), ConfigError, publicUrl);
+  for (const allowOrigins of ['https://issuer.example/path', 'issuer.example', '*'])
+    assert.throws(() => read({ allowOrigins }), ConfigError, allowOrigins);
+});

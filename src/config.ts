@@ -19,6 +19,10 @@ export interface ServerConfig extends DataConfig, ListenConfig {
   readonly layoutsDir?: string;
   /** How long a session of the device door may take. */
   readonly sessionTtlMs: bigint;
+  /** By which issuers know this server, without a slash at the end; where it listens when left out. */
+  readonly publicUrl?: string;
+  /** Origins that may be called though they are not on the public internet, or not by https. */
+  readonly allowedOrigins?: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -33,6 +37,9 @@ export interface ServerOptions extends DataOptions, ListenOptions {
   readonly layouts?: string;
   /** Seconds. */
   readonly sessionTtl?: string;
+  readonly publicUrl?: string;
+  /** With commas between them. */
+  readonly allowOrigins?: string;
   readonly logLevel?: string;
 }
 
@@ -61,11 +68,14 @@ export function readDataConfig(options: DataOptions, env: Environment): DataConf
 export function readConfig(options: ServerOptions, env: Environment): ServerConfig {
   const sandbox = options.sandbox ?? readBoolean('TESSERA_SANDBOX', env.TESSERA_SANDBOX ?? 'false');
   const layoutsDir = options.layouts ?? env.TESSERA_LAYOUTS;
+  const publicUrl = options.publicUrl ?? env.TESSERA_PUBLIC_URL;
   return Object.freeze({
     ...readDataConfig(options, env),
     ...readListenConfig(options, env, sandbox),
     sandbox,
     ...(layoutsDir === undefined ? {} : { layoutsDir }),
+    ...(publicUrl === undefined ? {} : { publicUrl: readUrl('public url', publicUrl) }),
+    allowedOrigins: readOrigins(options.allowOrigins ?? env.TESSERA_ALLOW_ORIGINS ?? ''),
     sessionTtlMs: readSeconds(options.sessionTtl ?? env.TESSERA_SESSION_TTL ?? DEFAULT_SESSION_TTL),
     logLevel: readLogLevel(options.logLevel ?? env.TESSERA_LOG_LEVEL ?? 'info'),
   });
@@ -77,6 +87,26 @@ function readSeconds(text: string): bigint {
     throw new ConfigError(`session ttl: 1 to ${MAX_SESSION_TTL} seconds`);
   }
   return BigInt(seconds) * 1000n;
+}
+
+/** Of http or https, without credentials, query and fragment. */
+function readUrl(name: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain = url !== null && `${url.username}${url.password}${url.search}${url.hash}` === '';
+  if (!isPlain || !/^https?:$/.test(url.protocol)) throw new ConfigError(`${name}: an http or https URL`);
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function readOrigins(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => {
+      if (readUrl('allow origins', each) !== new URL(each).origin)
+        throw new ConfigError('allow origins: each is a scheme, a host and a port');
+      return new URL(each).origin;
+    });
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -38,6 +38,11 @@ export async function main(args: readonly string[]): Promise<void> {
     )
     .option('--layouts <folder>', 'card layouts of your own (TESSERA_LAYOUTS)')
     .option('--session-ttl <seconds>', 'how long a session may take (TESSERA_SESSION_TTL, 300)')
+    .option('--public-url <url>', 'by which issuers know this server (TESSERA_PUBLIC_URL)')
+    .option(
+      '--allow-origins <origins>',
+      'what may be called besides https on the public internet, with commas between (TESSERA_ALLOW_ORIGINS)',
+    )
     .option(
       '--log-level <level>',
       'fatal, error, warn, info, debug, trace or silent (TESSERA_LOG_LEVEL, info)',

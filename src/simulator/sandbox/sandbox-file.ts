@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DigitalCardState, DigitalCardType } from '../../cards/digital/digital-card.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface SandboxFile {
@@ -16,12 +17,69 @@ export interface SandboxFile {
   readonly externalCards: readonly SandboxExternalCard[];
   /** Paid and not yet loaded when the server started. */
   readonly purchases: readonly SandboxPurchase[];
+  /** Ours: what an issuer encrypts to. Public. */
+  readonly serverEncryptionKey: SandboxKey | null;
+  readonly wallets: readonly SandboxWallet[];
+  readonly digitalCards: readonly SandboxDigitalCard[];
+  /** That wait for an answer. */
+  readonly stepUps: readonly SandboxStepUp[];
 }
 
 export interface SandboxIssuer {
   /** 10 characters. */
   readonly issuerId: string;
   readonly deviceGateway: { readonly actorId: string; readonly token: string };
+  /** Private: signs the issuer's assertions, ES256. */
+  readonly assertionKey: SandboxKey;
+  /** Private: opens what is encrypted to the issuer. */
+  readonly encryptionKey: SandboxKey;
+  readonly notifications: SandboxEndpoint;
+}
+
+/** A JWK on P-256. */
+export interface SandboxKey {
+  readonly kid: string;
+  readonly [member: string]: unknown;
+}
+
+/** Where the issuer is told of operations: a receiver of the sandbox's own. */
+export interface SandboxEndpoint {
+  readonly url: string;
+  /** Of the webhook signature, `whsec_…`. */
+  readonly signingSecret: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface SandboxWallet {
+  readonly walletId: string;
+  /** With which it calls the server. */
+  readonly token: string;
+  /** With which the server calls it. */
+  readonly secret: string;
+}
+
+export interface SandboxDigitalCard {
+  readonly issuerId: string;
+  readonly digitalCardId: string;
+  readonly pan: string;
+  /** MMYY; null where the scheme has no expiry. */
+  readonly exp: string | null;
+  readonly consumerId: string;
+  readonly cardId: string;
+  readonly type: DigitalCardType;
+  readonly scheme: string;
+  readonly walletId: string | null;
+  /** The device that it is bound to. */
+  readonly deviceId: string | null;
+  readonly state: DigitalCardState;
+}
+
+export interface SandboxStepUp {
+  readonly issuerId: string;
+  readonly digitalCardId: string;
+  readonly authenticationId: number;
+  readonly kind: 'DEVICE_BINDING' | 'CARDHOLDER_VERIFICATION';
 }
 
 export interface SandboxCard {
@@ -75,8 +133,8 @@ export function readSandboxFile(dataDir: string): SandboxFile | null {
   const path = sandboxFilePath(dataDir);
   if (!existsSync(path)) return null;
   const file: SandboxFile = JSON.parse(readFileSync(path, 'utf8'));
-  const { admin, externalCards } = file as Partial<SandboxFile>;
-  if (admin?.secondToken === undefined || externalCards === undefined) {
+  const { admin, externalCards, digitalCards } = file as Partial<SandboxFile>;
+  if (admin?.secondToken === undefined || externalCards === undefined || digitalCards === undefined) {
     throw new Error(
       `${path} is of an earlier version, and its cards are not those of this one: take another data folder (and database)`,
     );

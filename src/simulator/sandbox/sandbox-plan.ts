@@ -1,9 +1,10 @@
-/** What a new sandbox is to hold. Pure. */
+/** What a new sandbox is to hold. */
 
 import { bytesToHex, uintToBytesBE, uintToBytesLE } from '../../bytes.ts';
 import type { Layout, LayoutCatalogue } from '../../cards/layout.ts';
 import type { Entropy } from '../../entropy.ts';
 import { codeToText } from '../../felica/service-code.ts';
+import { newKey, planDigitalCards, planEndpoint, planStepUps, planWallets } from './sandbox-digital-plan.ts';
 import type {
   SandboxCard,
   SandboxExternalCard,
@@ -39,6 +40,7 @@ export function planSandbox(layouts: LayoutCatalogue, entropy: Entropy): Sandbox
     .flatMap(({ layout, issuerId }) =>
       numbers(EXTERNAL_CARDS_PER_LAYOUT).map((number) => planExternalCard(layout, issuerId, number, entropy)),
     );
+  const digitalCards = planDigitalCards(ISSUERS, cards, entropy);
   return {
     baseUrl: '',
     worldId: entropy.uuid(),
@@ -47,6 +49,10 @@ export function planSandbox(layouts: LayoutCatalogue, entropy: Entropy): Sandbox
     cards,
     externalCards,
     purchases: planPurchases(layouts, cards),
+    serverEncryptionKey: null,
+    wallets: planWallets(entropy),
+    digitalCards,
+    stepUps: planStepUps(digitalCards),
   };
 }
 
@@ -56,7 +62,13 @@ export function productIdOf({ issuerId, layout }: { readonly issuerId: string; r
 }
 
 function planIssuer(issuerId: string, entropy: Entropy): SandboxIssuer {
-  return { issuerId, deviceGateway: { actorId: `hub-${issuerId}`, token: token(entropy) } };
+  return {
+    issuerId,
+    deviceGateway: { actorId: `hub-${issuerId}`, token: token(entropy) },
+    assertionKey: newKey(`assertion-${issuerId}`, 'sig'),
+    encryptionKey: newKey(`encryption-${issuerId}`, 'enc'),
+    notifications: planEndpoint(issuerId, entropy),
+  };
 }
 
 function planCard(layout: Layout, issuerId: string, number: number, entropy: Entropy): SandboxCard {
