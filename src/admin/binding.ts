@@ -7,6 +7,7 @@ import { moneyStatements } from '../ledger/ledger-store.ts';
 import { layoutOf, loadCard } from './card-row.ts';
 import { changedCard } from './cards.ts';
 import { assertFreeChip } from './chip-bearer.ts';
+import { clearPutBacks } from './put-backs.ts';
 import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
 import { isBeyondFencing, orderFence } from './surviving-frames.ts';
 
@@ -30,17 +31,21 @@ export async function bindCard(services: AdminServices, request: ChangeRequest):
       'Only a card whose value is kept on the server, with none in doubt, can change its chip.',
     );
   await assertFreeChip(db, card.issuerId, idm, card.key);
-  if (card.book.decided !== null) {
+  const { decided } = card.book;
+  const isPutBack = decided?.code === 'put-back' && decided.decision === 'void';
+  if (decided !== null && !isPutBack) {
     // What it would write to the old chip, or has written there, no read of the new one could tell.
     const why = 'A write to the old chip is watched still, and could not be any more.';
     const { security } = layoutOf(services, card);
     if (security === 'lite-s' && !isBeyondFencing(card)) return orderFence(card, why, null);
     throw new Refused(409, `${why} The old chip has to tell first, or its value be moved to another card.`);
   }
+  const cleared = await clearPutBacks(services, request, card, 'card.propose-bind');
+  if (cleared.kind === 'waits') return cleared.decided;
   if (row.session_key !== null)
     throw new Refused(409, 'A session of the card is open: try again when it is over.');
   const deviceKey = textOf(row, 'device_key');
-  const book = { ...card.book, historySerial: null };
+  const book = { ...card.book, historySerial: null, decided: null };
   const update: Statement = {
     table: 'card',
     key: card.key,
@@ -58,5 +63,7 @@ export async function bindCard(services: AdminServices, request: ChangeRequest):
     nowMs: request.nowMs,
   });
   const detail = { fromDeviceId: card.deviceId, fromIdm: card.idm, toDeviceId: deviceId, toIdm: idm };
-  return changedCard({ ...card, deviceKey, deviceId, idm, book }, [update, ...money], 'card.bind', detail);
+  const statements = [update, ...money, ...cleared.statements];
+  const after = { ...card, deviceKey, deviceId, idm, book };
+  return changedCard(after, statements, 'card.bind', { ...detail, ...cleared.detail });
 }

@@ -1,15 +1,15 @@
 /** Value that is kept on the server for a card: listed, paid out, or moved to another card. */
 
 import { touchCard } from '../cards/card-store.ts';
-import type { Security } from '../cards/layout.ts';
 import type { Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import type { Move, PayOut } from '../http/admin.generated.ts';
 import { type Booking, bookMoveIn, bookMoveOut, bookPayOut } from '../ledger/card-book.ts';
 import { moneyStatements } from '../ledger/ledger-store.ts';
-import { type CardRow, cardBody, layoutOf, loadCard, standingStatements } from './card-row.ts';
+import { type CardRow, cardBody, loadCard, standingStatements } from './card-row.ts';
 import { changedCard } from './cards.ts';
 import { type Page, pageAsked, pageOf } from './page.ts';
+import { clearPutBacks } from './put-backs.ts';
 import {
   type AdminRequest,
   type AdminServices,
@@ -17,7 +17,6 @@ import {
   type Decided,
   Refused,
 } from './request.ts';
-import { type Frames, orderFence, survivingFrames } from './surviving-frames.ts';
 
 const PARKED = `select card.card_id, card.state, account.parked, account.currency
 from account join card on card.id = account.card_id
@@ -41,10 +40,11 @@ export async function payOut(services: AdminServices, request: ChangeRequest): P
   const amount = BigInt((request.body as PayOut).amount);
   const card = await loadCard(services.db, request.path.issuerId ?? '', request.path.cardId ?? '');
   if (amount > card.book.parked) throw new Refused(409, 'Less than that is kept on the server for the card.');
-  if ((await putBackFrames(services, card)) === 'fence') return orderFence(card, MAY_BE_PUT_BACK, null);
+  const cleared = await clearPutBacks(services, request, card, 'card.propose-pay-out');
+  if (cleared.kind === 'waits') return cleared.decided;
   const booking = bookPayOut(card.book, services.entropy.uuid(), amount);
-  const after = withBook(card, booking);
-  return changedCard(after, bookingStatements(card, booking, request.nowMs), 'card.pay-out', { amount });
+  const statements = [...bookingStatements(card, booking, request.nowMs), ...cleared.statements];
+  return changedCard(withBook(card, booking), statements, 'card.pay-out', { amount, ...cleared.detail });
 }
 
 /** All of it, in two transfers that happen together. Also from a deleted card. */
@@ -58,7 +58,8 @@ export async function moveParked(services: AdminServices, request: ChangeRequest
   const amount = from.book.parked;
   if (amount === 0n) throw new Refused(409, 'Nothing is kept on the server for the card.');
   assertTakes(to, from);
-  if ((await putBackFrames(services, from)) === 'fence') return orderFence(from, MAY_BE_PUT_BACK, null);
+  const cleared = await clearPutBacks(services, request, from, 'card.propose-move-parked');
+  if (cleared.kind === 'waits') return cleared.decided;
   const out = bookMoveOut(from.book, entropy.uuid(), amount);
   const into = bookMoveIn(to.book, entropy.uuid(), amount);
   const standing = standingStatements(to, { ...to, parked: true });
@@ -74,8 +75,13 @@ export async function moveParked(services: AdminServices, request: ChangeRequest
       ...bookingStatements(to, into, request.nowMs),
       // The other card must not be deleted in between.
       ...(standing.length > 0 ? standing : [touchCard(to.key, to.version)]),
+      ...cleared.statements,
     ],
-    audit: { subject: from.key, action: 'card.move-parked', detail: { issuerId, cardId, toCardId, amount } },
+    audit: {
+      subject: from.key,
+      action: 'card.move-parked',
+      detail: { issuerId, cardId, toCardId, amount, ...cleared.detail },
+    },
   };
 }
 
@@ -95,34 +101,6 @@ function assertTakes(to: CardRow, from: CardRow): void {
   if (!to.parked && (to.book.chip !== 0n || to.book.doubt !== null))
     throw new Refused(409, 'The other card holds value on its chip: park it first.');
 }
-
-/** The newest void of a put-back, and the newest write after which no older one of a card without keys can be carried out. */
-const PUT_BACKS = `select max(case when kind = 'void' and code = 'put-back' then sequence end) as voided,
-  max(case when kind = 'post' then sequence end) as written
-from transfer where card_id = $1 and code in ('park', 'put-back')`;
-
-const MAY_BE_PUT_BACK = 'A frame that was released earlier may still put the value back onto the chip.';
-
-/** What is known of the frames that would put parked value back onto the chip. Throws Refused when nothing is. */
-async function putBackFrames(services: AdminServices, card: CardRow): Promise<Exclude<Frames, 'unknown'>> {
-  const [row] = await services.db.read(PUT_BACKS, [card.key]);
-  if (row === undefined || row.voided === null) return 'dead';
-  const { security } = layoutOf(services, card);
-  const sequence = bigintOf(row, 'voided');
-  if (security === 'none' && row.written !== null && bigintOf(row, 'written') > sequence) return 'dead';
-  const { decided } = card.book;
-  const isWatched = decided?.code === 'put-back' && decided.decision === 'void';
-  const frames = survivingFrames(security, card, { sequence, isWatched });
-  if (frames === 'unknown') throw new Refused(409, `${MAY_BE_PUT_BACK} ${WHAT_HELPS[security]}`);
-  return frames;
-}
-
-const WHAT_HELPS: Readonly<Record<Security, string>> = {
-  des: 'The card has to be read first.',
-  aes: 'The card has to be read first.',
-  'lite-s': 'The card has to be written first, at its next contact.',
-  none: 'Put it back, or park it again, first.',
-};
 
 function bookingStatements(card: CardRow, booking: Booking, nowMs: bigint): readonly Statement[] {
   const { book: after, transfer } = booking;

@@ -8,7 +8,8 @@ import { bookRefund } from '../ledger/card-book.ts';
 import { layoutOf, standingStatements } from './card-row.ts';
 import { loadPurchase, type PurchaseRow, purchaseBody, purchaseStatements } from './purchase-row.ts';
 import { assertHeld, withoutLoad } from './purchases.ts';
-import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
+import type { AdminServices, ChangeRequest, Decided } from './request.ts';
+import { confirmStatement, proposeStatement } from './second-person.ts';
 import { type Frames, orderFence, survivingFrames } from './surviving-frames.ts';
 
 export async function refundPurchase(services: AdminServices, request: ChangeRequest): Promise<Decided> {
@@ -24,10 +25,11 @@ export async function refundPurchase(services: AdminServices, request: ChangeReq
       purchase.purchaseId,
     );
   // Nothing tells: two people answer for it.
-  if (purchase.acceptedBy === null) return proposed(services, request, purchase);
-  if (purchase.acceptedBy === request.staffId)
-    throw new Refused(409, 'You proposed this refund: another person has to carry it out.');
-  return refunded(services, request, purchase, [confirmStatement(purchase, request)]);
+  const { lastVoid, acceptedBy } = purchase;
+  if (lastVoid === null) throw new Error('a refund without an earlier release needs no second person');
+  if (acceptedBy === null) return proposed(services, request, purchase, lastVoid.transferId);
+  const confirm = confirmStatement(lastVoid.transferId, acceptedBy, request);
+  return refunded(services, request, purchase, [confirm]);
 }
 
 function refunded(
@@ -61,38 +63,21 @@ function framesOf(services: AdminServices, { id, lastVoid, card }: PurchaseRow):
   return survivingFrames(layoutOf(services, card).security, card, voided);
 }
 
-function proposed({ entropy }: AdminServices, request: ChangeRequest, purchase: PurchaseRow): Decided {
-  const { card, purchaseId, lastVoid } = purchase;
-  if (lastVoid === null) throw new Error('a refund without an earlier release needs no second person');
-  const id = entropy.uuid();
-  const insert: Statement = {
-    table: 'doubt_decision',
-    key: id,
-    text: `insert into doubt_decision (id, transfer_id, outcome, reason, proposed_by, proposed_ms, version)
-  values ($1, $2, 'void', $3, $4, $5, 0)`,
-    values: [id, lastVoid.transferId, request.reason, request.staffId, request.nowMs],
-    rows: 1,
-  };
+function proposed(
+  { entropy }: AdminServices,
+  request: ChangeRequest,
+  purchase: PurchaseRow,
+  voidId: string,
+): Decided {
+  const { card, purchaseId } = purchase;
   return {
     status: 202,
     body: { purchase: purchaseBody(purchase, card), proposedBy: request.staffId },
-    statements: [insert],
+    statements: [proposeStatement(entropy, voidId, request)],
     audit: {
       subject: card.key,
       action: 'purchase.propose-refund',
       detail: { issuerId: card.issuerId, purchaseId },
     },
-  };
-}
-
-function confirmStatement({ lastVoid }: PurchaseRow, { staffId, nowMs }: ChangeRequest): Statement {
-  const transferId = lastVoid?.transferId ?? '';
-  return {
-    table: 'doubt_decision',
-    key: transferId,
-    text: `update doubt_decision set confirmed_by = $2, confirmed_ms = $3, version = version + 1
-  where transfer_id = $1 and confirmed_by is null`,
-    values: [transferId, staffId, nowMs],
-    rows: 1,
   };
 }

@@ -83,8 +83,10 @@ export function changeCommand(parent: Command, usage: string, description: strin
     });
 }
 
-/** The thing that a change left, field by field. */
-export function shownFields({ body }: Answer, note?: string): Shown {
+const WAITS = 'Nothing is done yet: another person has to give the same command.';
+
+/** The thing that a change left, field by field; or that it waits for a second person. */
+export function shownFields({ status, body }: Answer, note = status === 202 ? WAITS : undefined): Shown {
   return { json: body, text: fieldText(body), ...(note === undefined ? {} : { note }) };
 }
 

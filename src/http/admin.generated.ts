@@ -984,6 +984,11 @@ export type components = {
             /** @description The person whose proposal waits for another person. */
             readonly proposedBy: string | null;
         };
+        readonly cardProposal: {
+            readonly card: components["schemas"]["card"];
+            /** @description The person whose proposal waits for another person. */
+            readonly proposedBy: string;
+        };
         readonly parkedCard: {
             readonly issuerId: components["schemas"]["issuerId"];
             readonly cardId: components["schemas"]["cardId"];
@@ -1289,6 +1294,7 @@ export type Order = components['schemas']['order'];
 export type Purchase = components['schemas']['purchase'];
 export type NewPurchase = components['schemas']['newPurchase'];
 export type Refund = components['schemas']['refund'];
+export type CardProposal = components['schemas']['cardProposal'];
 export type ParkedCard = components['schemas']['parkedCard'];
 export type PayOut = components['schemas']['payOut'];
 export type Move = components['schemas']['move'];
@@ -2060,6 +2066,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["card"];
                 };
             };
+            /** @description A second person is needed: the proposal is recorded. The same request by another person carries it out. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["cardProposal"];
+                };
+            };
             readonly 400: components["responses"]["problem"];
             readonly 401: components["responses"]["problem"];
             readonly 404: components["responses"]["problem"];
@@ -2408,6 +2423,15 @@ export interface operations {
                     readonly "application/json": components["schemas"]["card"];
                 };
             };
+            /** @description A second person is needed: the proposal is recorded. The same request by another person carries it out. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["cardProposal"];
+                };
+            };
             readonly 400: components["responses"]["problem"];
             readonly 401: components["responses"]["problem"];
             readonly 404: components["responses"]["problem"];
@@ -2442,6 +2466,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["moved"];
+                };
+            };
+            /** @description A second person is needed: the proposal is recorded. The same request by another person carries it out. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["cardProposal"];
                 };
             };
             readonly 400: components["responses"]["problem"];

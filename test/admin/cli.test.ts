@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { makeAuthority } from '../support/certificates.ts';
 import { sqliteEngine } from '../support/engines.ts';
 import { temporaryFolder } from '../support/sandbox-server.ts';
-import { hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard, settle } from './admin-cards.ts';
+import { decide, hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard, settle } from './admin-cards.ts';
 import { KEY_FREE, SECURED } from './admin-layouts.ts';
 import { adminWorld, type Person } from './admin-world.ts';
 
@@ -163,7 +163,7 @@ describe('the operator’s commands', () => {
     await done(['purchases', 'cancel', ISSUER, 'cli-refund', ...why]);
     assert.match(
       await done(['purchases', 'refund', ISSUER, 'cli-refund', ...why]),
-      /Nothing is given back yet/,
+      /Nothing is done yet: another person/,
     );
     assert.match(await done(['purchases', 'refund', ISSUER, 'cli-refund', ...why], 'bob'), /state +REFUNDED/);
     assert.match(await done(['purchases', 'list', ISSUER, cardId]), /^cli-refund +500 JPY +REFUNDED/m);
@@ -177,6 +177,14 @@ describe('the operator’s commands', () => {
     await done(['devices', 'register', 'phone-of-cli', ...why]);
     const chip = ['--device', 'phone-of-cli', '--idm', '01000000000000BB'];
     assert.match(await done(['cards', 'bind', ISSUER, to, ...chip, ...why]), /^deviceId +phone-of-cli$/m);
+  });
+
+  test('pay out by two people what an old write may still put back', async () => {
+    const cardId = await makeParkedCard(world, SECURED, 700);
+    await decide(world, await hand(world, cardId, 'put-back', 700n), 'void');
+    const payOut = ['parked', 'pay-out', ISSUER, cardId, '700', ...why];
+    assert.match(await done(payOut), /^proposedBy +alice\nNothing is done yet: another person/m);
+    assert.match(await done(payOut, 'bob'), /^money.parked +0/m);
   });
 
   test('take a deny list in from lines or an array, and give it out as it was', async () => {

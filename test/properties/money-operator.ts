@@ -97,7 +97,10 @@ export async function decide(world: World, wrongly: boolean): Promise<void> {
 
 export async function payOut(world: World): Promise<void> {
   const { parked } = await ownLedger(world);
-  if (parked > 0n) await operate(world.bank, payOutParked, pathOf(world), { amount: Number(parked) });
+  if (parked === 0n) return;
+  const body = { amount: Number(parked) };
+  for (const person of ['one', 'another'])
+    await operate(world.bank, payOutParked, pathOf(world), body, person);
 }
 
 export async function cancel(world: World, number: number): Promise<void> {
