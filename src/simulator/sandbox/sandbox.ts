@@ -15,11 +15,15 @@ import { createPhone, type Phone, setCard } from '../phone.ts';
 import type { KeySets } from '../virtual-card/key-set.ts';
 import type { VirtualCard } from '../virtual-card/state.ts';
 import { openPhones, type Phones } from './phones.ts';
+import { type DigitalWorldServices, makeDigitalWorld, moveEndpoints } from './sandbox-digital-world.ts';
 import {
   readSandboxFile,
   type SandboxCard,
   type SandboxExternalCard,
   type SandboxFile,
+  type SandboxIssuer,
+  type SandboxKey,
+  type SandboxWallet,
   writeSandboxFile,
 } from './sandbox-file.ts';
 import { openSandboxKeys, sandboxKeysPath } from './sandbox-keys.ts';
@@ -36,8 +40,12 @@ export interface Sandbox {
   /** The keys of all its cards with keys. */
   readonly keySets: KeySets;
   readonly adminTokenHash: string;
-  /** Writes `sandbox.json` with what holds now. */
-  publish(baseUrl: string): Promise<void>;
+  readonly issuers: readonly SandboxIssuer[];
+  readonly wallets: readonly SandboxWallet[];
+  /** Makes the issuers' keys, wallets and digital cards known. */
+  furnish(secrets: Pick<DigitalWorldServices, 'vault' | 'pans'>): Promise<void>;
+  /** Writes `sandbox.json` with what holds now, and says where its issuers and wallets are. */
+  publish(baseUrl: string, serverEncryptionKey: SandboxKey): Promise<void>;
 }
 
 /**
@@ -79,14 +87,28 @@ export async function openSandbox(
     externalCards: file.externalCards,
     keySets,
     adminTokenHash: hashToken(file.admin.token),
-    async publish(baseUrl) {
+    issuers: file.issuers,
+    wallets: file.wallets,
+    async furnish(secrets) {
+      if ((await knownFact(db, 'sandbox-furnished')) !== null) return;
+      await makeDigitalWorld({ db, entropy, ...secrets }, file);
+      await fixedFact(db, 'sandbox-furnished', 'true');
+    },
+    async publish(baseUrl, serverEncryptionKey) {
       const now = <Card extends PlannedCard>(card: Card, target: Target): Card => {
         const chip = cardIn(phoneOf(phones, card.deviceId), target);
         return { ...card, balance: Number(chipBalance(layoutNamed(layouts, card.layout), chip)) };
       };
+      const issuers = file.issuers.map((issuer) => ({
+        ...issuer,
+        notifications: { ...issuer.notifications, url: `${baseUrl}/sandbox/issuers/${issuer.issuerId}` },
+      }));
+      await moveEndpoints({ db }, { ...file, baseUrl, issuers });
       writeSandboxFile(dataDir, {
         ...file,
         baseUrl,
+        issuers,
+        serverEncryptionKey,
         cards: file.cards.map((card) => now(card, 'internal')),
         externalCards: file.externalCards.map((card) => now(card, 'external')),
         purchases: await unloadedPurchases(db),
