@@ -14,6 +14,8 @@ create table issuer_access (
   retention_ms          bigint not null check (retention_ms >= 0),
   -- How long a device has to carry an operation out.
   operation_ttl_ms      bigint not null check (operation_ttl_ms > 0),
+  -- 1: a wallet may bind a device to a card without a step-up.
+  wallets_bind_devices  bigint not null default 0 check (wallets_bind_devices in (0, 1)),
   version               bigint not null check (version >= 0)
 );
 
@@ -72,22 +74,26 @@ create table server_key (
   -- The kid.
   id            text collate "binary" primary key,
   purpose       text not null check (purpose in ('encryption', 'token')),
+  -- 1 for the first of its purpose: of two servers that make one at once, one is refused.
+  sequence      bigint not null check (sequence >= 1),
   -- Public JWK, JSON.
   jwk           text not null,
   -- Private JWK, sealed.
   secret        text not null,
   activates_ms  bigint not null,
   retires_ms    bigint,
-  version       bigint not null check (version >= 0)
+  version       bigint not null check (version >= 0),
+  unique (purpose, sequence)
 );
 
 -- By which card numbers are found without being readable.
 create table hash_key (
+  -- h1, h2 and so on.
   id          text collate "binary" primary key,
-  -- Sealed.
+  -- Sealed; empty when it was destroyed.
   secret      text not null,
   created_ms  bigint not null,
-  -- Set when no row needs it any more.
+  -- Set when no card needs it any more.
   retired_ms  bigint,
   version     bigint not null check (version >= 0)
 );
@@ -97,6 +103,8 @@ create table key_rotation (
   id          text collate "binary" primary key,
   kind        text not null check (kind in ('vault-key', 'data-keys', 'hash-key')),
   state       text not null check (state in ('running', 'done')),
+  -- The key that everything comes under; where each card gets one of its own, the last card that was there at the start.
+  target      text collate "binary" not null,
   -- The last digital card that was done.
   after_id    text collate "binary" not null,
   done        bigint not null check (done >= 0),
@@ -128,9 +136,11 @@ create table physical_card (
   issuer_id   text collate "binary" not null references issuer (id),
   card_id     text collate "binary" not null,
   deleted_ms  bigint,
+  -- Set when all its digital cards are deleted too.
+  cleared_ms  bigint,
   version     bigint not null check (version >= 0)
 );
-create index physical_card_deleted on physical_card (deleted_ms) where deleted_ms is not null;
+create index physical_card_uncleared on physical_card (id) where deleted_ms is not null and cleared_ms is null;
 
 create table digital_card (
   id                text collate "binary" primary key,
@@ -163,8 +173,8 @@ create table digital_card (
   unique (issuer_id, digital_card_id)
 );
 create index digital_card_by_card on digital_card (issuer_id, card_id, id);
-create index digital_card_expiring on digital_card (expires_ms) where state = 'ACTIVE';
-create index digital_card_erasable on digital_card (deleted_ms) where deleted_ms is not null and erased_ms is null;
+create index digital_card_expiring on digital_card (expires_ms, id) where state = 'ACTIVE';
+create index digital_card_erasable on digital_card (issuer_id, deleted_ms) where deleted_ms is not null and erased_ms is null;
 
 -- The card's number and expiry under a data key of its own, which is wrapped by the vault's.
 create table digital_card_secret (
@@ -233,7 +243,7 @@ create table wallet_task (
   last_error       text,
   version          bigint not null check (version >= 0)
 );
-create index wallet_task_due on wallet_task (due_ms);
+create index wallet_task_due on wallet_task (wallet_id, due_ms) where accepted = 0;
 create index wallet_task_by_wallet on wallet_task (wallet_id);
 
 create table step_up (
@@ -261,8 +271,9 @@ create table notification (
   body             text not null,
   state            text not null check (state in ('QUEUED', 'DELIVERED', 'PARKED')),
   attempts         bigint not null check (attempts >= 0),
-  due_ms           bigint not null,
-  -- While a server has it in hand.
+  -- When it is to be sent, or sent again; null: it was found to wait for an earlier one of its card.
+  due_ms           bigint,
+  -- Until when a server has it in hand.
   leased_ms        bigint not null,
   created_ms       bigint not null,
   ended_ms         bigint,
@@ -270,7 +281,9 @@ create table notification (
   version          bigint not null check (version >= 0),
   unique (digital_card_id, sequence)
 );
-create index notification_due on notification (due_ms) where state = 'QUEUED';
+create index notification_due on notification (issuer_id, due_ms, id) where state = 'QUEUED';
 create index notification_queue on notification (digital_card_id, sequence) where state = 'QUEUED';
 create index notification_by_issuer on notification (issuer_id, id);
+create index notification_by_state on notification (state, id);
+create index notification_by_time on notification (created_ms, id);
 create index notification_old on notification (ended_ms) where ended_ms is not null;

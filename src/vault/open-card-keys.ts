@@ -3,7 +3,8 @@
 import type { CardKeys } from '../cards/card-keys.ts';
 import { cardKeysFrom } from './file-card-keys.ts';
 import { readKeyFile } from './key-file.ts';
-import { openToken } from './pkcs11/token.ts';
+import { PAN_KEY_VARIABLE } from './open-key-wrapper.ts';
+import { openToken, type Token } from './pkcs11/token.ts';
 import { tokenOptionsFrom } from './pkcs11/token-options.ts';
 import { tokenCardKeys } from './pkcs11-card-keys.ts';
 import { SecretFileError } from './secret-json.ts';
@@ -13,6 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface OpenCardKeys {
   readonly keys: CardKeys;
+  /** The operator's token, whether card keys are in it or only the key of card numbers; null without one. */
+  readonly token: Token | null;
   close(): Promise<void>;
 }
 
@@ -20,18 +23,17 @@ const FILE_VARIABLE = 'TESSERA_CARD_KEYS';
 
 /**
  * From the token of TESSERA_PKCS11_LIBRARY or the sealed file TESSERA_CARD_KEYS; without either there are no keys. Throws
- * when both are set, or what is set cannot be opened.
+ * when both are set, unless the token is there for card numbers, or when what is set cannot be opened.
  */
 export async function openCardKeys(env: Environment): Promise<OpenCardKeys> {
   const options = tokenOptionsFrom(env);
   const path = env[FILE_VARIABLE];
-  if (options !== undefined && path !== undefined) {
+  if (options !== undefined && path !== undefined && env[PAN_KEY_VARIABLE] === undefined) {
     throw new SecretFileError(`${FILE_VARIABLE} and TESSERA_PKCS11_LIBRARY are both set`);
   }
-  if (options !== undefined) {
-    const token = await openToken(options);
-    return { keys: tokenCardKeys(token), close: () => token.close() };
-  }
   const sets = path === undefined ? new Map() : readKeyFile(path, requireVault(env));
-  return { keys: cardKeysFrom(sets), close: async () => {} };
+  if (options === undefined) return { keys: cardKeysFrom(sets), token: null, close: async () => {} };
+  const token = await openToken(options);
+  const keys = path === undefined ? tokenCardKeys(token) : cardKeysFrom(sets);
+  return { keys, token, close: () => token.close() };
 }

@@ -17,6 +17,8 @@ export interface VaultKey {
 }
 
 export interface Vault {
+  /** Of the key that seals at present. */
+  readonly kid: string;
   /**
    * `v1.<kid>.<base64url of nonce, ciphertext and tag>`, another one every time. `purpose` names what the blob is for, down
    * to the row: it opens for the same purpose only. Not empty. No more than 2^32 blobs under one key (SP 800-38D, 8.3).
@@ -44,6 +46,11 @@ export function isVaultKeyId(text: string): boolean {
   return KEY_ID.test(text);
 }
 
+/** How every text begins that was sealed under this key. */
+export function sealedPrefix(kid: string): string {
+  return `${VERSION}.${kid}.`;
+}
+
 /** The first key seals. Throws RangeError without keys, for two of one id, or for one of another length. */
 export function createVault(keys: readonly VaultKey[]): Vault {
   const byId = new Map(keys.map(({ kid, key }) => [kid, key]));
@@ -56,13 +63,14 @@ export function createVault(keys: readonly VaultKey[]): Vault {
       throw new RangeError(`a vault key is ${VAULT_KEY_BYTES} bytes`);
   }
   return {
+    kid: sealing.kid,
     seal(purpose, bytes) {
       const { kid, key } = sealing;
       const nonce = randomBytes(NONCE_BYTES);
       const machine = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
       machine.setAAD(boundTo(kid, purpose));
       const blob = concatBytes(nonce, machine.update(bytes), machine.final(), machine.getAuthTag());
-      return `${VERSION}.${kid}.${Buffer.from(blob).toString('base64url')}`;
+      return `${sealedPrefix(kid)}${Buffer.from(blob).toString('base64url')}`;
     },
     open(purpose, sealed) {
       const { kid, blob } = parse(sealed);

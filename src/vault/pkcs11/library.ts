@@ -1,5 +1,5 @@
 /**
- * The functions of a PKCS#11 library that card keys need (OASIS PKCS #11 v2.40), called through koffi.
+ * The functions of a PKCS#11 library that we need (OASIS PKCS #11 v2.40), called through koffi.
  *
  * On 64-bit Linux and macOS: Windows libraries pack their structures in another way.
  */
@@ -22,7 +22,7 @@ const TOKEN_PRESENT = 1;
 /** The label is the first member of CK_TOKEN_INFO; the rest is some 160 bytes, 208 at most. */
 const TOKEN_INFO_BYTES = 256;
 const LABEL_BYTES = 32;
-/** Ciphertexts and MACs of single blocks, labels, readable keys: all are shorter. */
+/** Ciphertexts and MACs of single blocks, wrapped keys, labels, readable keys: all are shorter. */
 const ANSWER_BYTES = 256;
 const FOUND_AT_ONCE = 64;
 
@@ -31,6 +31,20 @@ type Ulong = number | bigint;
 export type SessionHandle = Ulong;
 export type ObjectHandle = Ulong;
 export type Slot = Ulong;
+
+/** CKM_AES_KEY_GEN and CKM_AES_GCM. */
+const AES_KEY_GEN = 0x1080;
+const AES_GCM = 0x1087;
+const GCM_TAG_BITS = 128;
+const BYTE_BITS = 8;
+
+/** What a message is sealed with besides the key. */
+export interface GcmInput {
+  /** 12 bytes, never twice under one key. */
+  readonly nonce: Uint8Array;
+  /** What the tag covers besides the message. */
+  readonly bound: Uint8Array;
+}
 
 export interface Attribute {
   readonly type: number;
@@ -47,6 +61,8 @@ export interface Pkcs11Library {
   findObjects(session: SessionHandle, template: readonly Attribute[]): readonly ObjectHandle[];
   attribute(session: SessionHandle, object: ObjectHandle, type: number): Uint8Array;
   createObject(session: SessionHandle, template: readonly Attribute[]): void;
+  /** A new AES key, made inside. */
+  generateAesKey(session: SessionHandle, template: readonly Attribute[]): void;
   /** Not two of them at once in one session. */
   encrypt(
     session: SessionHandle,
@@ -55,6 +71,20 @@ export interface Pkcs11Library {
     data: Uint8Array,
   ): Promise<Uint8Array>;
   sign(session: SessionHandle, mechanism: number, key: ObjectHandle, data: Uint8Array): Promise<Uint8Array>;
+  /** AES-GCM: the ciphertext and its tag of 16 bytes. */
+  encryptGcm(
+    session: SessionHandle,
+    key: ObjectHandle,
+    input: GcmInput,
+    data: Uint8Array,
+  ): Promise<Uint8Array>;
+  /** The opposite. Throws Pkcs11Error when the tag does not fit. */
+  decryptGcm(
+    session: SessionHandle,
+    key: ObjectHandle,
+    input: GcmInput,
+    sealed: Uint8Array,
+  ): Promise<Uint8Array>;
 }
 
 /** What a function of the library returned instead of success. */
@@ -72,7 +102,7 @@ export class Pkcs11Error extends Error {
 type Koffi = typeof import('koffi');
 type TypeSpec = Parameters<ReturnType<Koffi['load']>['func']>[3][number];
 type Calls = ReturnType<typeof bind>;
-type Call = Calls[keyof Calls];
+type Call = Calls['initialize'];
 
 /** Loads and initializes the library at `path`. Throws when it cannot be loaded, or koffi is not installed. */
 export async function loadPkcs11(path: string): Promise<Pkcs11Library> {
@@ -121,10 +151,18 @@ export async function loadPkcs11(path: string): Promise<Pkcs11Library> {
     createObject(session, template) {
       run(calls.createObject, session, template.map(withLength), template.length, [0]);
     },
+    generateAesKey(session, template) {
+      const attributes = template.map(withLength);
+      run(calls.generateKey, session, plain(AES_KEY_GEN), attributes, attributes.length, [0]);
+    },
     encrypt: (session, mechanism, key, data) =>
-      transform(calls.encryptInit, calls.encrypt, session, mechanism, key, data),
+      transform(calls.encryptInit, calls.encrypt, session, plain(mechanism), key, data),
     sign: (session, mechanism, key, data) =>
-      transform(calls.signInit, calls.sign, session, mechanism, key, data),
+      transform(calls.signInit, calls.sign, session, plain(mechanism), key, data),
+    encryptGcm: (session, key, input, data) =>
+      transform(calls.encryptGcmInit, calls.encrypt, session, calls.gcm(input), key, data),
+    decryptGcm: (session, key, input, sealed) =>
+      transform(calls.decryptGcmInit, calls.decrypt, session, calls.gcm(input), key, sealed),
   };
 }
 
@@ -142,6 +180,17 @@ function bind(koffi: Koffi, path: string) {
   const bytes = koffi.pointer(koffi.types.void);
   const attribute = koffi.struct({ type: number, value: bytes, length: number });
   const mechanism = koffi.pointer(koffi.struct({ mechanism: number, parameter: bytes, length: number }));
+  const gcmParameters = koffi.struct({
+    nonce: bytes,
+    nonceLength: number,
+    nonceBits: number,
+    bound: bytes,
+    boundLength: number,
+    tagBits: number,
+  });
+  const gcmMechanism = koffi.pointer(
+    koffi.struct({ mechanism: number, parameter: koffi.pointer(gcmParameters), length: number }),
+  );
   const mutexes = { createMutex: bytes, destroyMutex: bytes, lockMutex: bytes, unlockMutex: bytes };
   const locking = koffi.pointer(koffi.struct({ ...mutexes, flags: number, reserved: bytes }));
   const template = koffi.pointer(attribute);
@@ -160,6 +209,23 @@ function bind(koffi: Koffi, path: string) {
     findObjectsFinal: of('C_FindObjectsFinal', number),
     getAttributeValue: of('C_GetAttributeValue', number, number, answer, number),
     createObject: of('C_CreateObject', number, template, number, numberAnswer),
+    /** What a call with CKM_AES_GCM takes as its mechanism. */
+    gcm: ({ nonce, bound }: GcmInput) => ({
+      mechanism: AES_GCM,
+      parameter: {
+        nonce,
+        nonceLength: nonce.length,
+        nonceBits: nonce.length * BYTE_BITS,
+        bound,
+        boundLength: bound.length,
+        tagBits: GCM_TAG_BITS,
+      },
+      length: koffi.sizeof(gcmParameters),
+    }),
+    generateKey: of('C_GenerateKey', number, mechanism, template, number, numberAnswer),
+    encryptGcmInit: of('C_EncryptInit', number, gcmMechanism, number),
+    decryptGcmInit: of('C_DecryptInit', number, gcmMechanism, number),
+    decrypt: of('C_Decrypt', number, bytes, number, bytes, numberAnswer),
     encryptInit: of('C_EncryptInit', number, mechanism, number),
     encrypt: of('C_Encrypt', number, bytes, number, bytes, numberAnswer),
     signInit: of('C_SignInit', number, mechanism, number),
@@ -197,11 +263,11 @@ async function transform(
   init: Call,
   work: Call,
   session: SessionHandle,
-  mechanism: number,
+  mechanism: object,
   key: ObjectHandle,
   data: Uint8Array,
 ): Promise<Uint8Array> {
-  await runAside(init, session, { mechanism, parameter: null, length: 0 }, key);
+  await runAside(init, session, mechanism, key);
   const input = data.slice();
   const answer = new Uint8Array(ANSWER_BYTES);
   const length = [ANSWER_BYTES];
@@ -225,6 +291,11 @@ async function runAside({ name, call }: Call, ...values: readonly unknown[]): Pr
 
 function check(name: string, result: unknown): void {
   if (Number(result) !== OK) throw new Pkcs11Error(name, Number(result));
+}
+
+/** A mechanism without parameters. */
+function plain(mechanism: number): object {
+  return { mechanism, parameter: null, length: 0 };
 }
 
 function withLength({ type, value }: Attribute): Attribute & { readonly length: number } {

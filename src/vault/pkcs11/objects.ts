@@ -1,4 +1,4 @@
-/** How card keys stand in a token: their labels, types and attributes (OASIS PKCS #11 v2.40, Current Mechanisms). */
+/** How keys stand in a token: their labels, types and attributes (OASIS PKCS #11 v2.40, Current Mechanisms). */
 
 import type { Attribute } from './library.ts';
 
@@ -17,6 +17,7 @@ export const ATTRIBUTE = {
   UNWRAP: 0x107,
   SIGN: 0x108,
   VERIFY: 0x10a,
+  VALUE_LEN: 0x161,
   EXTRACTABLE: 0x162,
 } as const;
 
@@ -54,6 +55,20 @@ export function keyLabel(keySet: string, part: string): string {
   return `${LABEL_PREFIX}${keySet}/${part}`;
 }
 
+/** No layout has a name in capitals, so no card key has such a label. */
+const PAN_KEYS = 'PAN';
+const PAN_KEY_NAME = /^[A-Za-z0-9_-]{1,32}$/;
+
+export function isPanKeyName(text: string): boolean {
+  return PAN_KEY_NAME.test(text);
+}
+
+/** Of a key that wraps the data keys of card numbers. */
+export function panKeyLabel(name: string): string {
+  return keyLabel(PAN_KEYS, name);
+}
+
+const WRAPPING_KEY_BYTES = 32;
 const ULONG_BYTES = 8;
 /** CKO_SECRET_KEY. */
 const SECRET_KEY = 4;
@@ -70,6 +85,18 @@ export interface NewKey {
 
 /** Kept in the token, seen by its user only, and never let out unless it is to be read. */
 export function templateOf({ label, type, value, use }: NewKey): readonly Attribute[] {
+  return [...keptKey(label, type, use), { type: ATTRIBUTE.VALUE, value }];
+}
+
+/** An AES key of 256 bits that encrypts and decrypts keys, to be made in the token. */
+export function wrappingKeyTemplate(label: string): readonly Attribute[] {
+  return [
+    ...keptKey(label, 'aes', 'wrap'),
+    { type: ATTRIBUTE.VALUE_LEN, value: toUlong(WRAPPING_KEY_BYTES) },
+  ];
+}
+
+function keptKey(label: string, type: KeyType, use: NewKey['use'] | 'wrap'): readonly Attribute[] {
   const flag = (attribute: number, isSet: boolean) => ({
     type: attribute,
     value: Uint8Array.of(isSet ? 1 : 0),
@@ -80,15 +107,15 @@ export function templateOf({ label, type, value, use }: NewKey): readonly Attrib
     ...SECRET_KEYS,
     { type: ATTRIBUTE.KEY_TYPE, value: toUlong(typeNumber) },
     { type: ATTRIBUTE.LABEL, value: Buffer.from(label, 'utf8') },
-    { type: ATTRIBUTE.VALUE, value },
     flag(ATTRIBUTE.TOKEN, true),
     flag(ATTRIBUTE.PRIVATE, true),
     flag(ATTRIBUTE.SENSITIVE, use !== 'read'),
     flag(ATTRIBUTE.EXTRACTABLE, use === 'read'),
-    flag(ATTRIBUTE.ENCRYPT, use === 'encrypt'),
-    flag(ATTRIBUTE.DECRYPT, false),
+    flag(ATTRIBUTE.ENCRYPT, use === 'encrypt' || use === 'wrap'),
+    flag(ATTRIBUTE.DECRYPT, use === 'wrap'),
     flag(ATTRIBUTE.SIGN, use === 'cmac'),
     flag(ATTRIBUTE.VERIFY, false),
+    // C_WrapKey takes keys that are in the token; ours come from outside, as data.
     flag(ATTRIBUTE.WRAP, false),
     flag(ATTRIBUTE.UNWRAP, false),
   ];

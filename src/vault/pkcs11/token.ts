@@ -1,6 +1,7 @@
-/** The card keys of one token: found by label when it is opened, used by label. */
+/** The keys of one token: found by label when it is opened, used by label. */
 
 import {
+  type GcmInput,
   loadPkcs11,
   type ObjectHandle,
   Pkcs11Error,
@@ -35,6 +36,9 @@ export interface Token {
   encryptBlock(label: string, block: Uint8Array): Promise<Uint8Array>;
   /** With AES or three-key 3DES. */
   cmac(label: string, message: Uint8Array): Promise<Uint8Array>;
+  /** AES-GCM: the ciphertext and its tag of 16 bytes. */
+  encryptGcm(label: string, input: GcmInput, data: Uint8Array): Promise<Uint8Array>;
+  decryptGcm(label: string, input: GcmInput, sealed: Uint8Array): Promise<Uint8Array>;
   /** The value of an object that the token lets be read. */
   read(label: string): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -107,6 +111,10 @@ export async function openToken({ library: path, label, pin }: TokenOptions): Pr
         const { handle, type } = keyNamed(keys, name);
         return library.sign(session, MECHANISMS[type].cmac, handle, message);
       }),
+    encryptGcm: (name, input, data) =>
+      inTurn(({ session, keys }) => library.encryptGcm(session, keyNamed(keys, name).handle, input, data)),
+    decryptGcm: (name, input, sealed) =>
+      inTurn(({ session, keys }) => library.decryptGcm(session, keyNamed(keys, name).handle, input, sealed)),
     read: (name) =>
       inTurn(async ({ session, keys }) =>
         library.attribute(session, keyNamed(keys, name).handle, ATTRIBUTE.VALUE),
