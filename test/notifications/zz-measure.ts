@@ -1,0 +1,35 @@
+import { mkdtempSync } from 'node:fs';
+import { openDatabase } from '../../src/db/open.ts';
+import { systemEntropy } from '../../src/system-entropy.ts';
+import { createTestDatabase } from '../support/postgres-cluster.ts';
+import { deliveriesTo, keptLog, passTime, putCard, putEndpoint, putIssuer, queue, statesOf } from './notification-world.ts';
+import { createDeliveries } from '../../src/notifications/delivery.ts';
+import { vault } from './notification-world.ts';
+const N = 10_000;
+async function run(db: any, name: string) {
+  let status = 500; let sent = 0;
+  const egress = { async send(r: any) { if (r.url.endsWith('/token')) return { status: 200, headers: {}, body: '{"access_token":"t","token_type":"bearer","expires_in":3600}' }; sent++; return { status, headers: {}, body: '' }; } };
+  const issuer: any = { egress, receiver: { origin: 'https://x.example' } };
+  for (const id of ['ISSUER0001','ISSUER0002','ISSUER0003']) await putIssuer(db, id);
+  for (const id of ['ISSUER0001','ISSUER0003']) await putEndpoint(db, issuer, { issuerId: id });
+  const services = { db, vault, egress, entropy: systemEntropy };
+  const time = async (what: string, f: () => Promise<unknown>) => { const t = performance.now(); const r = await f(); console.log(name, what, Math.round((performance.now() - t)*10)/10, 'ms', r ?? ''); };
+  const card = await putCard(db);
+  const par = async (n: number, f: (i: number) => Promise<unknown>) => { for (let i = 0; i < n; i += 100) await Promise.all(Array.from({ length: 100 }, (_, j) => f(i + j))); };
+  await par(N, (i) => queue(db, card, i + 1));
+  const no = await putCard(db, { issuerId: 'ISSUER0002' });
+  await par(N, (i) => queue(db, no, i + 1));
+  const d = createDeliveries(services as any, keptLog());
+  await time('first look behind a failing head (10,000 of one card), all set aside', () => d.deliverDue());
+  console.log('sent', sent);
+  for (let i = 0; i < 5; i++) await time('look, 10,000 behind a failing head + 10,000 without endpoint', () => d.begin());
+  const cards: any[] = []; await par(2000, async () => { const c = await putCard(db, { issuerId: 'ISSUER0003' }); cards.push(c); await queue(db, c, 1, 1); });
+  await time('2,000 cards all failing once', () => d.deliverDue());
+  for (let i = 0; i < 3; i++) await time('look, + 2,000 heads tried later', () => d.begin());
+  status = 204; sent = 0; await passTime(db, 6000n);
+  await time('everything delivered (2,000 cards + 10,000 of one card)', async () => { await d.deliverDue(); return sent; });
+}
+const f = mkdtempSync('/tmp/measure/');
+const s = await openDatabase(f + '/x.sqlite'); await run(s, 'sqlite'); await s.close();
+const t = await createTestDatabase(); const p = await openDatabase(t.url); await run(p, 'postgres'); await p.close(); await t.drop();
+process.exit(0);
