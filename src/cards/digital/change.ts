@@ -40,7 +40,7 @@ export function changeLifecycle(
 ): DigitalChange | Refusal {
   const outcome = decideLifecycle(snapshot.card, request, snapshot.nowMs);
   if ('reason' in outcome) return outcome;
-  const gateway = gatewayWork(snapshot.gatewayCard, request, outcome);
+  const gateway = gatewayWork(snapshot.gatewayCard, request.operation, outcome);
   const isForDevice = outcome.state !== snapshot.card.state;
   const kind = request.operation;
   return begin(
@@ -62,6 +62,7 @@ export interface OtherEffect {
   >;
   readonly boundDevice?: string;
   readonly unboundDevice?: string;
+  readonly gatewayStanding?: CardStanding | null;
   /** The wallet is to be told of it. */
   readonly tellsWallet: boolean;
 }
@@ -80,7 +81,7 @@ export function recordOperation(
       ...effect.card,
       ...(changed ? { changedMs: snapshot.nowMs } : {}),
     },
-    gatewayStanding: null,
+    gatewayStanding: effect.gatewayStanding ?? null,
     route: effect.tellsWallet ? walletRoute(snapshot) : null,
   });
   if ('reason' in begun) return begun;
@@ -172,9 +173,9 @@ function walletRefusal({ wallet }: DigitalSnapshot): Refusal | null {
 }
 
 /** How the device door's card follows; null when it stays as it is. */
-function gatewayWork(
+export function gatewayWork(
   gatewayCard: GatewayCard | null,
-  { operation }: LifecycleRequest,
+  operation: LifecycleRequest['operation'],
   { state, holds }: LifecycleOutcome,
 ): { readonly standing: CardStanding; readonly work: Owed | null } | null {
   // What the device door itself has ended stays so.

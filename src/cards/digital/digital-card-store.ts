@@ -122,7 +122,8 @@ function snapshotFromRow(row: Row, layouts: LayoutCatalogue): DigitalSnapshot {
   };
 }
 
-function gatewayCardFromRow(row: Row, layouts: LayoutCatalogue): GatewayCard | null {
+/** The device door's card of a row with `gateway_key`, `gateway_version`, `gateway_layout` and its standing; null without a key. */
+export function gatewayCardFromRow(row: Row, layouts: LayoutCatalogue): GatewayCard | null {
   if (row.gateway_key === null) return null;
   return {
     key: textOf(row, 'gateway_key'),

@@ -1,0 +1,95 @@
+/**
+ * A wallet's request, carried out once under its idempotency key: the change, the record of it, and the reply that a repetition gets
+ * are one commit. The reply is kept beside those of the operator's people, and forgotten with them.
+ */
+
+import { auditRecord } from '../audit-trail/record.ts';
+import type { DigitalCardServices } from '../cards/digital/change-digital-card.ts';
+import { commitDecision } from '../db/commit-decision.ts';
+import type { Database, Statement } from '../db/database.ts';
+import { bigintOf, textOf } from '../db/row.ts';
+import type { Refusal } from '../errors.ts';
+import { jsonDigest } from '../json-digest.ts';
+import type { WalletAudit, WalletChange, WalletRequest } from './wallet-request.ts';
+
+export interface Keyed extends WalletRequest {
+  readonly idempotencyKey: string;
+  /** Names what is asked for: the contract's operationId. */
+  readonly target: string;
+}
+
+export type CarriedOut =
+  | {
+      readonly status: number;
+      /** JSON. */
+      readonly text: string;
+      readonly replayed: boolean;
+    }
+  | { readonly refusal: Refusal }
+  /** The key was used for another request. */
+  | 'key-reused';
+
+const EARLIER = `select now_ms() as now_ms, earlier.content_digest, earlier.status, earlier.body
+from (select cast($1 as text) as id) as call left join admin_request as earlier on earlier.id = call.id`;
+
+/** Throws what commitDecision throws. */
+export async function carryOut(
+  services: DigitalCardServices,
+  change: WalletChange,
+  keyed: Keyed,
+): Promise<CarriedOut> {
+  const { walletId, path, body, idempotencyKey, target } = keyed;
+  // No name of a person of the operator's has a colon, and no key a line break.
+  const id = `wallet:${walletId}\n${idempotencyKey}`;
+  const digest = jsonDigest([target, path, body ?? null]);
+  return commitDecision<CarriedOut>(services.db, async () => {
+    const { nowMs, earlier } = await lookUp(services.db, id, digest);
+    if (earlier !== null) return { batch: [], result: earlier };
+    const decided = await change(services, keyed, nowMs);
+    if ('refusal' in decided) {
+      // The same request, sent at the same time, may be what it is refused for.
+      const { earlier: meanwhile } = await lookUp(services.db, id, digest);
+      if (meanwhile !== null) return { batch: [], result: meanwhile };
+      const { refusal, audit } = decided;
+      const batch = audit === null ? [] : [recordOf(services, walletId, audit, nowMs)];
+      return { batch, result: { refusal } };
+    }
+    const record = recordOf(services, walletId, decided.audit, nowMs);
+    const text = JSON.stringify(decided.body);
+    const kept: Statement = {
+      table: 'admin_request',
+      key: id,
+      text: `insert into admin_request (id, content_digest, status, body, created_ms) values ($1, $2, $3, $4, $5)`,
+      values: [id, digest, BigInt(decided.status), text, nowMs],
+      rows: 1,
+    };
+    return {
+      batch: [...decided.statements, record, kept],
+      result: { status: decided.status, text, replayed: false },
+    };
+  });
+}
+
+async function lookUp(
+  db: Database,
+  id: string,
+  digest: string,
+): Promise<{ readonly nowMs: bigint; readonly earlier: CarriedOut | null }> {
+  const [row] = await db.read(EARLIER, [id]);
+  if (row === undefined) throw new Error('the look-up is always one row');
+  const nowMs = bigintOf(row, 'now_ms');
+  if (row.content_digest === null) return { nowMs, earlier: null };
+  if (row.content_digest !== digest) return { nowMs, earlier: 'key-reused' };
+  const status = Number(bigintOf(row, 'status'));
+  return { nowMs, earlier: { status, text: textOf(row, 'body'), replayed: true } };
+}
+
+/** The record of what a wallet asked for. */
+export function recordOf(
+  { entropy }: Pick<DigitalCardServices, 'entropy'>,
+  walletId: string,
+  audit: WalletAudit,
+  nowMs: bigint,
+): Statement {
+  return auditRecord(entropy, { ...audit, actor: `wallet:${walletId}`, nowMs });
+}
