@@ -8,7 +8,7 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { loadContract } from '../src/http/contract.ts';
 
 /** Every contract a door is written against. */
-export const CONTRACTS = ['device-gateway', 'admin'] as const;
+export const CONTRACTS = ['device-gateway', 'admin', 'digital-cards', 'wallet', 'authz', 'till'] as const;
 
 const HEADER =
   '/** Made from the contract by `node tools/generate-types.ts`. Change the contract, not this file. */\n\n';

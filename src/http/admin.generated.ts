@@ -753,6 +753,1025 @@ export type paths = {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/issuers/{issuerId}/notification-endpoint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        /** Where the issuer is told of operations. Secrets are never shown again. */
+        readonly get: operations["getNotificationEndpoint"];
+        /** Say where the issuer is told of operations; what is queued for it is sent there. A first one gets a signing secret, a later one keeps it and is no longer paused. */
+        readonly put: operations["setNotificationEndpoint"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/notification-endpoint/resumption": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send again to an endpoint that said that it is gone. */
+        readonly post: operations["resumeNotificationEndpoint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/notification-endpoint/signing-secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the endpoint another signing secret. The one before signs too until it is dropped, or the next takes its place. */
+        readonly post: operations["rotateSigningSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/notification-endpoint/signing-secret/previous/removal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sign by the newest signing secret alone. */
+        readonly post: operations["dropPreviousSigningSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/notifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What issuers were told, or are to be told, newest first. Kept for 30 days after its end. */
+        readonly get: operations["listNotifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/notifications/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Queue again what ended since a time, delivered or parked, up to 256 at once; `next` is the `after` of the next request. */
+        readonly post: operations["replayNotifications"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/notifications/{notificationId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly notificationId: components["parameters"]["notificationId"];
+            };
+            readonly cookie?: never;
+        };
+        /** One notification. */
+        readonly get: operations["getNotification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/notifications/{notificationId}/resend": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly notificationId: components["parameters"]["notificationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Send a notification again, or at once, with a fresh schedule of attempts. */
+        readonly post: operations["resendNotification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        /** How the issuer may use the issuer door. */
+        readonly get: operations["getIssuerAccess"];
+        /** Say how the issuer may use the issuer door. Whoever proves itself anew is bound by it within a few seconds; access tokens that are out keep their scopes until they end. */
+        readonly put: operations["changeIssuerAccess"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The issuer’s public keys, oldest first. */
+        readonly get: operations["listIssuerKeys"];
+        readonly put?: never;
+        /** Let the issuer sign its assertions, or have what is sent to it encrypted, by one public key or several. */
+        readonly post: operations["registerIssuerKeys"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/keys/retirement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Use a key of the issuer no more. */
+        readonly post: operations["retireIssuerKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/certificates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The TLS client certificates by which the issuer may prove itself at the issuer door. */
+        readonly get: operations["listIssuerCertificates"];
+        readonly put?: never;
+        /** Let the issuer prove itself by a certificate. */
+        readonly post: operations["registerIssuerCertificate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/certificates/{fingerprint}/revocation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly fingerprint: components["parameters"]["fingerprint"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Believe a certificate of the issuer no more. */
+        readonly post: operations["revokeIssuerCertificate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/wallets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The wallets that digital cards live in. */
+        readonly get: operations["listWallets"];
+        readonly put?: never;
+        /** Make a wallet known. The token by which it calls us is in this reply and nowhere else. */
+        readonly post: operations["createWallet"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/wallets/{walletId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Say what a wallet is called, where it is and how we prove ourselves there. */
+        readonly put: operations["changeWallet"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/wallets/{walletId}/token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the wallet another token; the old one works a few seconds more at most. */
+        readonly post: operations["rotateWalletToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/wallets/{walletId}/paused": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Keep a wallet from being called, or let it be called again. What it is to be told of waits; new operations for it are refused. */
+        readonly put: operations["changeWalletPause"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The issuer’s digital cards. */
+        readonly get: operations["listDigitalCards"];
+        readonly put?: never;
+        /** Make a digital card known. One that starts ACTIVE has been provisioned already, and its operation ACTIVATE is SUCCESSFUL at once. */
+        readonly post: operations["createDigitalCard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        /** One digital card. Of its number the last four digits only. */
+        readonly get: operations["getDigitalCard"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/consumer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Say whose the digital card is. */
+        readonly put: operations["changeConsumer"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/renewal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the digital card a new number and expiry. It lifts the suspension that came of the old expiry. */
+        readonly post: operations["renewDigitalCard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/devices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bind the digital card to a device. In a secure element it becomes one with the card of that name on the device. */
+        readonly post: operations["bindDevice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/devices/{deviceId}/unbinding": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+                readonly deviceId: components["parameters"]["deviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bind the digital card to a device no more. */
+        readonly post: operations["unbindDevice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/step-ups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Have the issuer approve a device or its holder before they are believed. */
+        readonly post: operations["openStepUp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        /** What was done to the digital card, newest first. */
+        readonly get: operations["listDigitalCardOperations"];
+        readonly put?: never;
+        /** Suspend, resume or delete the digital card as customer care, on its holder’s behalf. */
+        readonly post: operations["operateDigitalCard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/digital-cards/{digitalCardId}/operations/{operationId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+                readonly operationId: components["parameters"]["operationId"];
+            };
+            readonly cookie?: never;
+        };
+        /** One operation. */
+        readonly get: operations["getDigitalCardOperation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/issuers/{issuerId}/physical-cards/{cardId}/deletion": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly cardId: components["parameters"]["cardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Delete a card of the issuer’s customer and all digital cards of it. Where some cannot be deleted at this moment it is refused with 409 and begun all the same; asked again, or by itself, the server goes on. */
+        readonly post: operations["deletePhysicalCard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/key-rotations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The latest changes of the keys under which card numbers lie, newest first. */
+        readonly get: operations["listKeyRotations"];
+        readonly put?: never;
+        /** Change the keys under which card numbers lie. The servers carry it out bit by bit; one change at a time. */
+        readonly post: operations["startKeyRotation"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/key-rotations/{rotationId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rotationId: components["parameters"]["rotationId"];
+            };
+            readonly cookie?: never;
+        };
+        /** One change of keys, and how far it is. */
+        readonly get: operations["getKeyRotation"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The server’s own keys for issuers. They encrypt to some, and the others sign their access tokens. */
+        readonly get: operations["listServerKeys"];
+        readonly put?: never;
+        /** Make another key, to follow those that are there. It is listed at once, and used when every server has heard of it. */
+        readonly post: operations["addServerKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/server-keys/{kid}/retirement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly kid: components["parameters"]["kid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Use a key of the server no more. The last one of its purpose stays. */
+        readonly post: operations["retireServerKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Groups of shops that share their passes. */
+        readonly get: operations["listTillGroups"];
+        readonly put?: never;
+        /** Make a group known. Its number is the one that its tills know it by. */
+        readonly post: operations["createTillGroup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/stores": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The group's stores. */
+        readonly get: operations["listTillStores"];
+        readonly put?: never;
+        /** Make a store known. */
+        readonly post: operations["createTillStore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/stores/{storeId}/points-of-sale": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly storeId: components["parameters"]["storeId"];
+            };
+            readonly cookie?: never;
+        };
+        /** Where in the store tills stand. */
+        readonly get: operations["listPointsOfSale"];
+        readonly put?: never;
+        /** Make a point of sale known. */
+        readonly post: operations["createPointOfSale"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/stores/{storeId}/points-of-sale/{pointOfSaleId}/closing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly storeId: components["parameters"]["storeId"];
+                readonly pointOfSaleId: components["parameters"]["pointOfSaleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take nothing more from a point of sale. What was done there stays. */
+        readonly post: operations["closePointOfSale"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The till vendors' systems that may ask for the group. */
+        readonly get: operations["listTillClients"];
+        readonly put?: never;
+        /** Make a till vendor's system known. Its secret is in this reply and nowhere else. */
+        readonly post: operations["createTillClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients/{clientId}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give the client a second secret. Both are good until the old one is dropped. */
+        readonly post: operations["addTillClientSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients/{clientId}/secret/previous/removal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Take the old one of two secrets no more. Tokens that were got with it stay good. */
+        readonly post: operations["dropTillClientSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients/{clientId}/revocation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End a client, its secrets and its tokens, for good. */
+        readonly post: operations["revokeTillClient"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients/{clientId}/token-revocation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** End all tokens that the client has. It gets new ones with its secret. */
+        readonly post: operations["revokeTillTokens"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/clients/{clientId}/scopes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Say what the client may do. What is taken away ends for tokens that it has, too. */
+        readonly put: operations["changeTillScopes"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/pass-products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The group's kinds of passes. */
+        readonly get: operations["listPassProducts"];
+        readonly put?: never;
+        /** Make a kind of pass known. */
+        readonly post: operations["createPassProduct"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/pass-products/{productId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly productId: components["parameters"]["productId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change what a kind of pass is called and how it earns value. What was earned stays. */
+        readonly put: operations["changePassProduct"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        /** The group's passes. */
+        readonly get: operations["listPasses"];
+        readonly put?: never;
+        /** Make a pass known, with its first value. */
+        readonly post: operations["createPass"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/pass-imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make a list of passes known. Those whose passId is there already stay as they are. */
+        readonly post: operations["importPasses"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        /** One pass, with what is on it by when it expires. */
+        readonly get: operations["getPass"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/transfers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        /** Every movement of the pass's value, the oldest first. */
+        readonly get: operations["listPassTransfers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Block a pass, or let it be used again. What is on it stays. */
+        readonly put: operations["changePassState"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/expiry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change when a pass expires. What has expired until now does not come back. */
+        readonly put: operations["changePassExpiry"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/issues": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Put value on a pass. It expires with the pass. */
+        readonly post: operations["issuePassValue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/card": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Make a pass one with a transit card of the group's issuer. It is found by the card's chip from now on. */
+        readonly put: operations["linkPass"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/till-groups/{groupId}/passes/{passId}/card/removal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let a pass and a card be two again. */
+        readonly post: operations["unlinkPass"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -1091,6 +2110,68 @@ export type components = {
             /** Format: date-time */
             readonly handledAt: string | null;
         };
+        /** @description https; plain http, or an address that is not public, only where the server is told to allow that origin. */
+        readonly endpointUrl: string;
+        readonly notificationEndpoint: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly url: components["schemas"]["endpointUrl"];
+            /** @description Where a token for the endpoint is got by client credentials; null: it is called without one. */
+            readonly tokenUrl: string | null;
+            readonly clientId: string | null;
+            /** @description True while the signing secret before signs too. */
+            readonly hasPreviousSecret: boolean;
+            /**
+             * Format: date-time
+             * @description Since when nothing is sent there.
+             */
+            readonly pausedAt: string | null;
+        };
+        readonly notificationEndpointChange: {
+            readonly url: components["schemas"]["endpointUrl"];
+            readonly tokenUrl?: components["schemas"]["endpointUrl"];
+            readonly clientId?: string;
+            readonly clientSecret?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly notificationEndpointWithSecret: {
+            readonly endpoint: components["schemas"]["notificationEndpoint"];
+            /** @description Of Standard Webhooks, shown once. Null when it is an earlier one, or the reply is repeated; rotate it when it was lost. */
+            readonly signingSecret: string | null;
+        };
+        /** @enum {unknown} */
+        readonly notificationState: "QUEUED" | "DELIVERED" | "PARKED";
+        readonly notification: {
+            readonly notificationId: components["schemas"]["key"];
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly digitalCardId: string;
+            readonly operationId: string;
+            readonly operation: string;
+            readonly status: string;
+            readonly state: components["schemas"]["notificationState"];
+            readonly attempts: number;
+            /** @description What became of the last attempt. */
+            readonly lastOutcome: string | null;
+            /**
+             * Format: date-time
+             * @description When it is sent next; null when it is not, or waits for an earlier one of its card.
+             */
+            readonly dueAt: string | null;
+            readonly createdAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly endedAt: string | null;
+        };
+        readonly notificationReplay: {
+            readonly since: components["schemas"]["time"];
+            readonly issuerId?: components["schemas"]["issuerId"];
+            /** @description The `next` of the request before. */
+            readonly after?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly notificationsReplayed: {
+            readonly replayed: number;
+            /** @description Null when that was all. */
+            readonly next: string | null;
+        };
         readonly denyEntry: {
             readonly issuerId: components["schemas"]["issuerId"];
             readonly systemCode: components["schemas"]["systemCode"];
@@ -1147,6 +2228,295 @@ export type components = {
             /** @description The frame in one sentence. */
             readonly words: string;
         };
+        readonly issuerAccess: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly scopes: components["schemas"]["issuerScopes"];
+            /** @description True when an assertion must have an audience and an id of its own. */
+            readonly strictAssertions: boolean;
+            /** @description True when nothing goes without a registered client certificate, to which access tokens are bound. */
+            readonly requiresCertificate: boolean;
+            /** @description True when a wallet may bind a device without a step-up. */
+            readonly walletsBindDevices: boolean;
+            /** @description How long after its deletion the number of a digital card is still kept. */
+            readonly retentionDays: number;
+            /** @description How long a device has to carry an operation out. */
+            readonly operationTtlSeconds: number;
+        };
+        readonly issuerAccessChange: {
+            readonly scopes: components["schemas"]["issuerScopes"];
+            readonly strictAssertions: boolean;
+            readonly requiresCertificate: boolean;
+            /** @description False when left out. */
+            readonly walletsBindDevices?: boolean;
+            readonly retentionDays: number;
+            readonly operationTtlSeconds: number;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly issuerScopes: readonly ("digitalcards:read" | "digitalcards:write" | "digitalcards:credentials")[];
+        /** @enum {unknown} */
+        readonly issuerKeyPurpose: "signing" | "encryption";
+        /** @description The key’s name. */
+        readonly kid: string;
+        /** @description A public key of P-256 with its `kid` (RFC 7517, RFC 7518, section 6.2.1). */
+        readonly publicJwk: Record<string, never>;
+        readonly issuerKey: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly purpose: components["schemas"]["issuerKeyPurpose"];
+            readonly kid: components["schemas"]["kid"];
+            readonly jwk: components["schemas"]["publicJwk"];
+            readonly activatesAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly retiresAt: string | null;
+        };
+        readonly newIssuerKeys: {
+            readonly purpose: components["schemas"]["issuerKeyPurpose"];
+            /** @description One with its private part is refused. */
+            readonly keys: readonly components["schemas"]["publicJwk"][];
+            readonly activatesAt?: components["schemas"]["time"];
+            readonly retiresAt?: components["schemas"]["time"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly issuerKeys: {
+            readonly items: readonly components["schemas"]["issuerKey"][];
+        };
+        readonly issuerKeyRetirement: {
+            readonly purpose: components["schemas"]["issuerKeyPurpose"];
+            readonly kid: components["schemas"]["kid"];
+            /**
+             * Format: date-time
+             * @description At once when left out.
+             */
+            readonly retiresAt?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly retirement: {
+            /** @description How long it still opens or proves what was made for it or with it; a day when left out. */
+            readonly afterSeconds?: number;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly walletId: string;
+        /** @description Where we call it, as https://wallet.example/tessera; null or left out: it is not called. */
+        readonly walletUrl: string;
+        readonly wallet: {
+            readonly walletId: components["schemas"]["walletId"];
+            readonly name: components["schemas"]["name"];
+            readonly url: components["schemas"]["walletUrl"] | null;
+            /** @description Whether we prove ourselves there by a bearer token. */
+            readonly hasBearerSecret: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is not called.
+             */
+            readonly pausedAt: string | null;
+        };
+        readonly newWallet: {
+            readonly walletId: components["schemas"]["walletId"];
+            readonly name: components["schemas"]["name"];
+            readonly url?: components["schemas"]["walletUrl"];
+            readonly bearerSecret?: components["schemas"]["bearerSecret"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly walletChange: {
+            readonly name: components["schemas"]["name"];
+            readonly url?: components["schemas"]["walletUrl"];
+            /** @description Left out, the one that it has stays; null takes it away. */
+            readonly bearerSecret?: components["schemas"]["bearerSecret"] | null;
+            readonly reason: components["schemas"]["reason"];
+        };
+        /** @description The bearer token by which we prove ourselves. It is never shown again. */
+        readonly bearerSecret: string;
+        readonly walletWithToken: {
+            readonly wallet: components["schemas"]["wallet"];
+            /** @description Shown once. Null in a repeated reply, since tokens are not kept; rotate it when it was lost. */
+            readonly token: string | null;
+        };
+        readonly walletPause: {
+            readonly paused: boolean;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly digitalCardId: string;
+        readonly consumerId: string;
+        readonly boundDeviceId: string;
+        /**
+         * @description A compact JWE (ECDH-ES, A256GCM, to the encryption key of `/.well-known/jwks.json`) of `{"pan":"…","exp":"MMYY"}`; no `exp` for the
+         *     scheme UPI. It is another text each time it is made, and is no part of what a repeated request is known by.
+         */
+        readonly encryptedPan: string;
+        /** @enum {unknown} */
+        readonly digitalCardType: "SE" | "HCE" | "COF" | "ECOM" | "QRC";
+        /** @enum {unknown} */
+        readonly digitalCardState: "INACTIVE" | "ACTIVE" | "SUSPENDED" | "DELETED";
+        /** @enum {unknown} */
+        readonly requestorType: "ISSUER" | "USER" | "TSP" | "CCI" | "D1";
+        /** @enum {unknown} */
+        readonly operationReasonCode: "USER_DECISION" | "ISSUER_DECISION" | "DEVICE_LOST" | "DEVICE_STOLEN" | "CARD_LOST" | "CARD_STOLEN" | "FRAUD_DETECTED" | "CARD_FOUND" | "DEVICE_FOUND";
+        readonly digitalCard: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly digitalCardId: components["schemas"]["digitalCardId"];
+            readonly cardId: components["schemas"]["cardId"];
+            readonly consumerId: components["schemas"]["consumerId"];
+            readonly type: components["schemas"]["digitalCardType"];
+            readonly scheme: string;
+            readonly walletId: string | null;
+            /** @description The last four digits of its number. */
+            readonly panSuffix: string;
+            readonly state: components["schemas"]["digitalCardState"];
+            /** @description Who suspended it; it is ACTIVE when none is left. */
+            readonly holds: readonly {
+                readonly requestorType: components["schemas"]["requestorType"];
+                readonly reasonCode: components["schemas"]["operationReasonCode"];
+            }[];
+            /** Format: date-time */
+            readonly expiresAt: string | null;
+            readonly devices: readonly components["schemas"]["deviceId"][];
+            /** @description The operation that a device is still to carry out. */
+            readonly pendingOperationId: string | null;
+            readonly provisionedAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly replenishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last change of its state.
+             */
+            readonly changedAt: string;
+            /** Format: date-time */
+            readonly deletedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When its number was destroyed.
+             */
+            readonly erasedAt: string | null;
+        };
+        readonly digitalCardOperation: {
+            readonly operationId: components["schemas"]["key"];
+            /** @enum {unknown} */
+            readonly operation: "ACTIVATE" | "SUSPEND" | "RESUME" | "DELETE" | "RENEW" | "UPDATE" | "DEVICE_BINDING" | "DEVICE_UNBINDING" | "CARDHOLDER_VERIFICATION";
+            /** @enum {unknown} */
+            readonly status: "SUCCESSFUL" | "PENDING" | "FAILED";
+            readonly requestorType: components["schemas"]["requestorType"];
+            readonly requestorId: string;
+            readonly reason: string | null;
+            readonly reasonCode: components["schemas"]["operationReasonCode"] | null;
+            readonly error: string | null;
+            readonly startedAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when a device may carry it out.
+             */
+            readonly expiresAt: string;
+        };
+        readonly digitalCardChange: {
+            readonly digitalCard: components["schemas"]["digitalCard"];
+            /** @description What was done; null when the card was made known INACTIVE. */
+            readonly operation: components["schemas"]["digitalCardOperation"] | null;
+        };
+        readonly newDigitalCard: {
+            readonly digitalCardId?: components["schemas"]["digitalCardId"];
+            readonly cardId: string;
+            readonly consumerId: components["schemas"]["consumerId"];
+            readonly type: components["schemas"]["digitalCardType"];
+            /** @description The payment network. */
+            readonly scheme: string;
+            readonly walletId?: components["schemas"]["walletId"];
+            readonly devices?: readonly components["schemas"]["boundDeviceId"][];
+            /** @enum {unknown} */
+            readonly state: "INACTIVE" | "ACTIVE";
+            readonly encryptedPan: components["schemas"]["encryptedPan"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly consumerChange: {
+            readonly consumerId: components["schemas"]["consumerId"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly renewal: {
+            readonly encryptedPan: components["schemas"]["encryptedPan"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly deviceBinding: {
+            readonly deviceId: components["schemas"]["boundDeviceId"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly newDigitalCardOperation: {
+            /** @enum {unknown} */
+            readonly operation: "SUSPEND" | "RESUME" | "DELETE";
+            readonly reasonCode?: components["schemas"]["operationReasonCode"];
+            /** @description What the issuer is told; `reason` is for the audit trail alone. */
+            readonly operationReason?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly newStepUp: {
+            readonly kind: components["schemas"]["stepUpKind"];
+            /** @description A random one when left out. */
+            readonly authenticationId?: number;
+            /** @description Of a DEVICE_BINDING. */
+            readonly deviceId?: string;
+            /**
+             * Format: date-time
+             * @description Until when it may be approved; ten minutes when left out.
+             */
+            readonly expiresAt?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        /** @enum {unknown} */
+        readonly stepUpKind: "DEVICE_BINDING" | "CARDHOLDER_VERIFICATION";
+        readonly stepUp: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly digitalCardId: components["schemas"]["digitalCardId"];
+            readonly authenticationId: number;
+            readonly kind: components["schemas"]["stepUpKind"];
+            readonly deviceId: string | null;
+            readonly expiresAt: components["schemas"]["time"];
+        };
+        readonly deletedPhysicalCard: {
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly cardId: components["schemas"]["cardId"];
+            /** @description By which its digital cards were deleted now. */
+            readonly operations: readonly components["schemas"]["key"][];
+        };
+        /** @enum {unknown} */
+        readonly keyRotationKind: "vault-key" | "data-keys" | "hash-key";
+        readonly keyRotation: {
+            readonly rotationId: components["schemas"]["key"];
+            readonly kind: components["schemas"]["keyRotationKind"];
+            /** @enum {unknown} */
+            readonly state: "running" | "done";
+            /** @description Digital cards that are done. */
+            readonly done: number;
+            /** @description Digital cards there were as it began. */
+            readonly total: number;
+            readonly startedAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly endedAt: string | null;
+        };
+        readonly keyRotations: {
+            readonly items: readonly components["schemas"]["keyRotation"][];
+            readonly next: null;
+        };
+        readonly newKeyRotation: {
+            readonly kind: components["schemas"]["keyRotationKind"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        /** @enum {unknown} */
+        readonly serverKeyPurpose: "encryption" | "token";
+        readonly serverKey: {
+            readonly kid: components["schemas"]["kid"];
+            readonly purpose: components["schemas"]["serverKeyPurpose"];
+            /** @description Its public part. */
+            readonly jwk: Record<string, never>;
+            readonly activatesAt: components["schemas"]["time"];
+            /** Format: date-time */
+            readonly retiresAt: string | null;
+        };
+        readonly addedServerKey: {
+            readonly kid: components["schemas"]["kid"];
+            readonly purpose: components["schemas"]["serverKeyPurpose"];
+        };
+        readonly newServerKey: {
+            readonly purpose: components["schemas"]["serverKeyPurpose"];
+            readonly reason: components["schemas"]["reason"];
+        };
         readonly auditReport: {
             readonly cards: number;
             readonly transfers: number;
@@ -1187,6 +2557,225 @@ export type components = {
                 readonly receipt: string | null;
             }[];
         };
+        /** @description By which tills know it. */
+        readonly tillNumber: number;
+        readonly tillNumberText: string;
+        readonly tillClientId: string;
+        /** @description The group's own name for a pass. */
+        readonly passId: string;
+        readonly tillGroup: {
+            readonly groupId: components["schemas"]["tillNumber"];
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly name: components["schemas"]["name"];
+        };
+        readonly newTillGroup: {
+            readonly groupId: components["schemas"]["tillNumber"];
+            readonly issuerId: components["schemas"]["issuerId"];
+            readonly name: components["schemas"]["name"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly tillStore: {
+            readonly groupId: components["schemas"]["tillNumber"];
+            readonly storeId: components["schemas"]["tillNumber"];
+            readonly name: components["schemas"]["name"];
+        };
+        readonly newTillStore: {
+            readonly storeId: components["schemas"]["tillNumber"];
+            readonly name: components["schemas"]["name"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly pointOfSale: {
+            readonly storeId: components["schemas"]["tillNumber"];
+            readonly pointOfSaleId: components["schemas"]["tillNumber"];
+            readonly name: components["schemas"]["name"];
+            /** Format: date-time */
+            readonly closedAt: string | null;
+        };
+        readonly newPointOfSale: {
+            readonly pointOfSaleId: components["schemas"]["tillNumber"];
+            readonly name: components["schemas"]["name"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        /** @enum {unknown} */
+        readonly tillScope: "cards:read" | "cards:debit" | "cards:credit" | "cards:refund";
+        readonly tillScopeList: readonly components["schemas"]["tillScope"][];
+        readonly tillScopes: {
+            readonly scopes: components["schemas"]["tillScopeList"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly tillClient: {
+            readonly clientId: components["schemas"]["tillClientId"];
+            readonly groupId: components["schemas"]["tillNumber"];
+            /** @description Null: every store of the group. */
+            readonly storeId: number | null;
+            readonly name: components["schemas"]["name"];
+            readonly scopes: components["schemas"]["tillScopeList"];
+            readonly hasTwoSecrets: boolean;
+            /** Format: date-time */
+            readonly revokedAt: string | null;
+        };
+        readonly newTillClient: {
+            readonly clientId: components["schemas"]["tillClientId"];
+            readonly name: components["schemas"]["name"];
+            /** @description The only store that it speaks for; every store of the group when left out. */
+            readonly storeId?: number;
+            readonly scopes: components["schemas"]["tillScopeList"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly tillClientWithSecret: {
+            readonly client: components["schemas"]["tillClient"];
+            /** @description Shown once. Null in a repeated reply, since secrets are not kept; when it was lost, drop the old secret and add another. */
+            readonly secret: string | null;
+        };
+        /** @description How a payment earns value. Amounts are in minor units. */
+        readonly passRule: {
+            /** @description Hundredths of a percent by payment method. */
+            readonly basisPoints: {
+                readonly [key: string]: number;
+            };
+            /** @description For payment methods that are not named. */
+            readonly otherBasisPoints: number;
+            /** @description A smaller payment earns nothing. */
+            readonly minimum: number;
+            /** @description What is earned is a multiple of it. */
+            readonly roundTo: number;
+            /** @enum {unknown} */
+            readonly rounding: "down" | "half-up" | "up";
+            /** @description The most that one ticket earns; null: no cap. */
+            readonly ticketCap: number | null;
+            /** @description The most that one pass earns on one day, UTC. */
+            readonly passDayCap: number | null;
+            /** @description The most that one client's tills give on one day, UTC. */
+            readonly clientDayCap: number | null;
+            /** @description What was earned expires at the end of the last of them, or with the pass. */
+            readonly validMonths: number;
+        };
+        /** @description Null: purchases earn nothing. */
+        readonly passRuleOrNone: components["schemas"]["passRule"] | null;
+        readonly passProduct: {
+            readonly productId: components["schemas"]["productId"];
+            readonly groupId: components["schemas"]["tillNumber"];
+            readonly name: components["schemas"]["name"];
+            readonly currency: components["schemas"]["currency"];
+            readonly rule: components["schemas"]["passRuleOrNone"];
+            /** @description A pass is blocked while the card that it is linked to is. */
+            readonly blocksWithCard: boolean;
+        };
+        readonly newPassProduct: {
+            readonly productId: components["schemas"]["productId"];
+            /** @description It stands on receipts. */
+            readonly name: string;
+            readonly currency: components["schemas"]["currency"];
+            readonly rule: components["schemas"]["passRuleOrNone"];
+            readonly blocksWithCard: boolean;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passProductChange: {
+            readonly name: components["schemas"]["name"];
+            readonly rule: components["schemas"]["passRuleOrNone"];
+            readonly blocksWithCard: boolean;
+            readonly reason: components["schemas"]["reason"];
+        };
+        /** @enum {unknown} */
+        readonly passState: "ACTIVE" | "BLOCKED";
+        /** @description Minor units. */
+        readonly passAmount: number;
+        readonly passConsumer: {
+            readonly id: number;
+            readonly givenName: string;
+            readonly familyName: string;
+        };
+        readonly pass: {
+            readonly groupId: components["schemas"]["tillNumber"];
+            readonly passId: components["schemas"]["passId"];
+            readonly productId: components["schemas"]["productId"];
+            readonly serialNumber: string;
+            readonly nfcNumber: string | null;
+            readonly number: string | null;
+            readonly consumer: components["schemas"]["passConsumer"];
+            readonly state: components["schemas"]["passState"];
+            readonly expiresAt: components["schemas"]["time"];
+            readonly currency: components["schemas"]["currency"];
+            /** @description As it is booked, minor units. What has expired is booked within seconds; tills see it at once. */
+            readonly balance: number;
+            /** @description The balance by when it expires. */
+            readonly lots: readonly {
+                readonly amount: components["schemas"]["passAmount"];
+                readonly expiresAt: components["schemas"]["time"];
+            }[];
+            /** @description Earned value that was taken back after it was spent. */
+            readonly receivable: number;
+            /** @description The transit card that it is linked to. */
+            readonly cardId: string | null;
+        };
+        readonly newPass: {
+            readonly passId: components["schemas"]["passId"];
+            readonly productId: components["schemas"]["productId"];
+            /** @description The passId when left out. */
+            readonly serialNumber?: string;
+            /** @description What a reader reads: 4 to 10 bytes in hexadecimal, with or without separators. */
+            readonly nfcNumber?: string;
+            /** @description Of a barcode or typed by hand. With neither an nfcNumber nor a number the pass gets an EAN-13 of its own. */
+            readonly number?: string;
+            readonly consumer: components["schemas"]["passConsumer"];
+            readonly expiresAt: components["schemas"]["time"];
+            /** @description What is on it from the beginning, minor units; nothing when left out. */
+            readonly amount?: number;
+        };
+        readonly newPassOrder: {
+            readonly passId: components["schemas"]["passId"];
+            readonly productId: components["schemas"]["productId"];
+            /** @description The passId when left out. */
+            readonly serialNumber?: string;
+            /** @description What a reader reads: 4 to 10 bytes in hexadecimal, with or without separators. */
+            readonly nfcNumber?: string;
+            /** @description Of a barcode or typed by hand. With neither an nfcNumber nor a number the pass gets an EAN-13 of its own. */
+            readonly number?: string;
+            readonly consumer: components["schemas"]["passConsumer"];
+            readonly expiresAt: components["schemas"]["time"];
+            /** @description What is on it from the beginning, minor units; nothing when left out. */
+            readonly amount?: number;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passImport: {
+            readonly passes: readonly components["schemas"]["newPass"][];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passesImported: {
+            readonly added: number;
+            /** @description Whose passId was there before. */
+            readonly present: number;
+        };
+        readonly passStateChange: {
+            readonly state: components["schemas"]["passState"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passIssue: {
+            readonly amount: components["schemas"]["passAmount"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passLink: {
+            readonly cardId: components["schemas"]["cardId"];
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passUnlink: {
+            /** @description By which the pass is found from now on; by its number only when left out. */
+            readonly nfcNumber?: string;
+            readonly reason: components["schemas"]["reason"];
+        };
+        readonly passTransfer: {
+            readonly transferId: components["schemas"]["key"];
+            readonly sequence: number;
+            /** @enum {unknown} */
+            readonly code: "issue" | "debit" | "refund" | "credit" | "take-back" | "owe" | "expire";
+            readonly from: string;
+            readonly to: string;
+            readonly amount: components["schemas"]["passAmount"];
+            /** @description Of the till's request; null for what no till has asked for. */
+            readonly ticketId: string | null;
+            readonly paymentRowId: string | null;
+            readonly createdAt: components["schemas"]["time"];
+        };
         readonly problem: {
             readonly type: string;
             readonly title: string;
@@ -1225,6 +2814,12 @@ export type components = {
         readonly systemCode: components["schemas"]["systemCode"];
         readonly idm: components["schemas"]["idm"];
         readonly fingerprint: components["schemas"]["fingerprint"];
+        readonly deviceId: components["schemas"]["deviceId"];
+        readonly digitalCardId: components["schemas"]["digitalCardId"];
+        readonly operationId: components["schemas"]["key"];
+        readonly rotationId: components["schemas"]["key"];
+        readonly walletId: components["schemas"]["walletId"];
+        readonly kid: components["schemas"]["kid"];
         readonly ofIssuer: components["schemas"]["issuerId"];
         readonly ofCard: components["schemas"]["cardId"];
         readonly ofDevice: components["schemas"]["deviceId"];
@@ -1239,6 +2834,13 @@ export type components = {
         readonly watched: "true" | "false";
         /** @description Only those that were handled, or only those that were not. */
         readonly handled: "true" | "false";
+        readonly notificationId: components["schemas"]["key"];
+        readonly notificationState: components["schemas"]["notificationState"];
+        readonly groupId: components["schemas"]["tillNumberText"];
+        readonly storeId: components["schemas"]["tillNumberText"];
+        readonly pointOfSaleId: components["schemas"]["tillNumberText"];
+        readonly tillClientId: components["schemas"]["tillClientId"];
+        readonly passId: components["schemas"]["passId"];
     };
     requestBodies: never;
     headers: never;
@@ -1307,14 +2909,103 @@ export type ClearingAccount = components['schemas']['clearingAccount'];
 export type ClearingSums = components['schemas']['clearingSums'];
 export type ClearingTransfer = components['schemas']['clearingTransfer'];
 export type Alarm = components['schemas']['alarm'];
+export type EndpointUrl = components['schemas']['endpointUrl'];
+export type NotificationEndpoint = components['schemas']['notificationEndpoint'];
+export type NotificationEndpointChange = components['schemas']['notificationEndpointChange'];
+export type NotificationEndpointWithSecret = components['schemas']['notificationEndpointWithSecret'];
+export type NotificationState = components['schemas']['notificationState'];
+export type Notification = components['schemas']['notification'];
+export type NotificationReplay = components['schemas']['notificationReplay'];
+export type NotificationsReplayed = components['schemas']['notificationsReplayed'];
 export type DenyEntry = components['schemas']['denyEntry'];
 export type DenyImport = components['schemas']['denyImport'];
 export type DenyImported = components['schemas']['denyImported'];
 export type Session = components['schemas']['session'];
 export type SessionRounds = components['schemas']['sessionRounds'];
 export type Frame = components['schemas']['frame'];
+export type IssuerAccess = components['schemas']['issuerAccess'];
+export type IssuerAccessChange = components['schemas']['issuerAccessChange'];
+export type IssuerScopes = components['schemas']['issuerScopes'];
+export type IssuerKeyPurpose = components['schemas']['issuerKeyPurpose'];
+export type Kid = components['schemas']['kid'];
+export type PublicJwk = components['schemas']['publicJwk'];
+export type IssuerKey = components['schemas']['issuerKey'];
+export type NewIssuerKeys = components['schemas']['newIssuerKeys'];
+export type IssuerKeys = components['schemas']['issuerKeys'];
+export type IssuerKeyRetirement = components['schemas']['issuerKeyRetirement'];
+export type Retirement = components['schemas']['retirement'];
+export type WalletId = components['schemas']['walletId'];
+export type WalletUrl = components['schemas']['walletUrl'];
+export type Wallet = components['schemas']['wallet'];
+export type NewWallet = components['schemas']['newWallet'];
+export type WalletChange = components['schemas']['walletChange'];
+export type BearerSecret = components['schemas']['bearerSecret'];
+export type WalletWithToken = components['schemas']['walletWithToken'];
+export type WalletPause = components['schemas']['walletPause'];
+export type DigitalCardId = components['schemas']['digitalCardId'];
+export type ConsumerId = components['schemas']['consumerId'];
+export type BoundDeviceId = components['schemas']['boundDeviceId'];
+export type EncryptedPan = components['schemas']['encryptedPan'];
+export type DigitalCardType = components['schemas']['digitalCardType'];
+export type DigitalCardState = components['schemas']['digitalCardState'];
+export type RequestorType = components['schemas']['requestorType'];
+export type OperationReasonCode = components['schemas']['operationReasonCode'];
+export type DigitalCard = components['schemas']['digitalCard'];
+export type DigitalCardOperation = components['schemas']['digitalCardOperation'];
+export type DigitalCardChange = components['schemas']['digitalCardChange'];
+export type NewDigitalCard = components['schemas']['newDigitalCard'];
+export type ConsumerChange = components['schemas']['consumerChange'];
+export type Renewal = components['schemas']['renewal'];
+export type DeviceBinding = components['schemas']['deviceBinding'];
+export type NewDigitalCardOperation = components['schemas']['newDigitalCardOperation'];
+export type NewStepUp = components['schemas']['newStepUp'];
+export type StepUpKind = components['schemas']['stepUpKind'];
+export type StepUp = components['schemas']['stepUp'];
+export type DeletedPhysicalCard = components['schemas']['deletedPhysicalCard'];
+export type KeyRotationKind = components['schemas']['keyRotationKind'];
+export type KeyRotation = components['schemas']['keyRotation'];
+export type KeyRotations = components['schemas']['keyRotations'];
+export type NewKeyRotation = components['schemas']['newKeyRotation'];
+export type ServerKeyPurpose = components['schemas']['serverKeyPurpose'];
+export type ServerKey = components['schemas']['serverKey'];
+export type AddedServerKey = components['schemas']['addedServerKey'];
+export type NewServerKey = components['schemas']['newServerKey'];
 export type AuditReport = components['schemas']['auditReport'];
 export type CardBook = components['schemas']['cardBook'];
+export type TillNumber = components['schemas']['tillNumber'];
+export type TillNumberText = components['schemas']['tillNumberText'];
+export type TillClientId = components['schemas']['tillClientId'];
+export type PassId = components['schemas']['passId'];
+export type TillGroup = components['schemas']['tillGroup'];
+export type NewTillGroup = components['schemas']['newTillGroup'];
+export type TillStore = components['schemas']['tillStore'];
+export type NewTillStore = components['schemas']['newTillStore'];
+export type PointOfSale = components['schemas']['pointOfSale'];
+export type NewPointOfSale = components['schemas']['newPointOfSale'];
+export type TillScope = components['schemas']['tillScope'];
+export type TillScopeList = components['schemas']['tillScopeList'];
+export type TillScopes = components['schemas']['tillScopes'];
+export type TillClient = components['schemas']['tillClient'];
+export type NewTillClient = components['schemas']['newTillClient'];
+export type TillClientWithSecret = components['schemas']['tillClientWithSecret'];
+export type PassRule = components['schemas']['passRule'];
+export type PassRuleOrNone = components['schemas']['passRuleOrNone'];
+export type PassProduct = components['schemas']['passProduct'];
+export type NewPassProduct = components['schemas']['newPassProduct'];
+export type PassProductChange = components['schemas']['passProductChange'];
+export type PassState = components['schemas']['passState'];
+export type PassAmount = components['schemas']['passAmount'];
+export type PassConsumer = components['schemas']['passConsumer'];
+export type Pass = components['schemas']['pass'];
+export type NewPass = components['schemas']['newPass'];
+export type NewPassOrder = components['schemas']['newPassOrder'];
+export type PassImport = components['schemas']['passImport'];
+export type PassesImported = components['schemas']['passesImported'];
+export type PassStateChange = components['schemas']['passStateChange'];
+export type PassIssue = components['schemas']['passIssue'];
+export type PassLink = components['schemas']['passLink'];
+export type PassUnlink = components['schemas']['passUnlink'];
+export type PassTransfer = components['schemas']['passTransfer'];
 export type Problem = components['schemas']['problem'];
 export type ResponseProblem = components['responses']['problem'];
 export type ParameterIdempotencyKey = components['parameters']['idempotencyKey'];
@@ -1333,6 +3024,12 @@ export type ParameterSessionKey = components['parameters']['sessionKey'];
 export type ParameterSystemCode = components['parameters']['systemCode'];
 export type ParameterIdm = components['parameters']['idm'];
 export type ParameterFingerprint = components['parameters']['fingerprint'];
+export type ParameterDeviceId = components['parameters']['deviceId'];
+export type ParameterDigitalCardId = components['parameters']['digitalCardId'];
+export type ParameterOperationId = components['parameters']['operationId'];
+export type ParameterRotationId = components['parameters']['rotationId'];
+export type ParameterWalletId = components['parameters']['walletId'];
+export type ParameterKid = components['parameters']['kid'];
 export type ParameterOfIssuer = components['parameters']['ofIssuer'];
 export type ParameterOfCard = components['parameters']['ofCard'];
 export type ParameterOfDevice = components['parameters']['ofDevice'];
@@ -1343,6 +3040,13 @@ export type ParameterAccount = components['parameters']['account'];
 export type ParameterCurrency = components['parameters']['currency'];
 export type ParameterWatched = components['parameters']['watched'];
 export type ParameterHandled = components['parameters']['handled'];
+export type ParameterNotificationId = components['parameters']['notificationId'];
+export type ParameterNotificationState = components['parameters']['notificationState'];
+export type ParameterGroupId = components['parameters']['groupId'];
+export type ParameterStoreId = components['parameters']['storeId'];
+export type ParameterPointOfSaleId = components['parameters']['pointOfSaleId'];
+export type ParameterTillClientId = components['parameters']['tillClientId'];
+export type ParameterPassId = components['parameters']['passId'];
 export type $defs = Record<string, never>;
 export interface operations {
     readonly getAudit: {
@@ -2951,6 +4655,2285 @@ export interface operations {
             };
             readonly 401: components["responses"]["problem"];
             readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getNotificationEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpoint"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly setNotificationEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["notificationEndpointChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpointWithSecret"];
+                };
+            };
+            /** @description The issuer had none; its signing secret is shown this once. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpointWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly resumeNotificationEndpoint: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpoint"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly rotateSigningSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpointWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly dropPreviousSigningSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationEndpoint"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listNotifications: {
+        readonly parameters: {
+            readonly query?: {
+                readonly issuerId?: components["parameters"]["ofIssuer"];
+                readonly state?: components["parameters"]["notificationState"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["notification"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly replayNotifications: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["notificationReplay"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notificationsReplayed"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getNotification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly notificationId: components["parameters"]["notificationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notification"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly resendNotification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly notificationId: components["parameters"]["notificationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["notification"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getIssuerAccess: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["issuerAccess"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeIssuerAccess: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["issuerAccessChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["issuerAccess"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listIssuerKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["issuerKey"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly registerIssuerKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newIssuerKeys"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["issuerKeys"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly retireIssuerKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["issuerKeyRetirement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["issuerKey"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listIssuerCertificates: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["certificate"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly registerIssuerCertificate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newCertificate"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["certificate"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly revokeIssuerCertificate: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly fingerprint: components["parameters"]["fingerprint"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["certificate"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listWallets: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["wallet"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createWallet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newWallet"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["walletWithToken"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeWallet: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["walletChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wallet"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly rotateWalletToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["walletWithToken"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeWalletPause: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly walletId: components["parameters"]["walletId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["walletPause"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["wallet"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listDigitalCards: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cardId?: components["parameters"]["ofCard"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["digitalCard"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createDigitalCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newDigitalCard"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getDigitalCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCard"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeConsumer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["consumerChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly renewDigitalCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["renewal"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly bindDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["deviceBinding"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly unbindDevice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+                readonly deviceId: components["parameters"]["deviceId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly openStepUp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newStepUp"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["stepUp"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listDigitalCardOperations: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["digitalCardOperation"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly operateDigitalCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newDigitalCardOperation"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardChange"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getDigitalCardOperation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly digitalCardId: components["parameters"]["digitalCardId"];
+                readonly operationId: components["parameters"]["operationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["digitalCardOperation"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly deletePhysicalCard: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly issuerId: components["parameters"]["issuerId"];
+                readonly cardId: components["parameters"]["cardId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["deletedPhysicalCard"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listKeyRotations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["keyRotations"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly startKeyRotation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newKeyRotation"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["keyRotation"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getKeyRotation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly rotationId: components["parameters"]["rotationId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["keyRotation"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listServerKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["serverKey"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly addServerKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newServerKey"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["addedServerKey"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly retireServerKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly kid: components["parameters"]["kid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["retirement"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["serverKey"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listTillGroups: {
+        readonly parameters: {
+            readonly query?: {
+                readonly issuerId?: components["parameters"]["ofIssuer"];
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["tillGroup"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createTillGroup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newTillGroup"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillGroup"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listTillStores: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["tillStore"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createTillStore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newTillStore"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillStore"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listPointsOfSale: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly storeId: components["parameters"]["storeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["pointOfSale"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createPointOfSale: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly storeId: components["parameters"]["storeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newPointOfSale"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pointOfSale"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly closePointOfSale: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly storeId: components["parameters"]["storeId"];
+                readonly pointOfSaleId: components["parameters"]["pointOfSaleId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pointOfSale"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listTillClients: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["tillClient"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createTillClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newTillClient"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClientWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly addTillClientSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClientWithSecret"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly dropTillClientSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClient"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly revokeTillClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClient"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly revokeTillTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["withReason"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClient"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changeTillScopes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly clientId: components["parameters"]["tillClientId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["tillScopes"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["tillClient"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listPassProducts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["passProduct"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createPassProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newPassProduct"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["passProduct"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changePassProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly productId: components["parameters"]["productId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passProductChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["passProduct"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listPasses: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["pass"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly createPass: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["newPassOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly importPasses: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passImport"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["passesImported"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly getPass: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly listPassTransfers: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The `next` of the page before. */
+                readonly cursor?: components["parameters"]["cursor"];
+                /** @description How many items a page has at most; 50 when left out. */
+                readonly limit?: components["parameters"]["limit"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description As the summary says. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly components["schemas"]["passTransfer"][];
+                        readonly next: components["schemas"]["nextCursor"];
+                    };
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changePassState: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passStateChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly changePassExpiry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["expiryChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly issuePassValue: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passIssue"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly linkPass: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passLink"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
+            readonly 503: components["responses"]["problem"];
+        };
+    };
+    readonly unlinkPass: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Names the change; any text that the caller does not use again for another one, for example a UUID. */
+                readonly "Idempotency-Key": components["parameters"]["idempotencyKey"];
+            };
+            readonly path: {
+                readonly groupId: components["parameters"]["groupId"];
+                readonly passId: components["parameters"]["passId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["passUnlink"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["pass"];
+                };
+            };
+            readonly 400: components["responses"]["problem"];
+            readonly 401: components["responses"]["problem"];
+            readonly 404: components["responses"]["problem"];
+            readonly 409: components["responses"]["problem"];
+            readonly 422: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };

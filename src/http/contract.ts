@@ -59,10 +59,16 @@ const DOCUMENT_MEMBERS = [
 /** `application/json` and its descendants such as `application/problem+json`. */
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json$/;
 
-/** Reads `contracts/<name>.yaml`. Throws when there is no such file or when it is not a contract. */
+const loaded = new Map<string, Contract>();
+
+/** Reads `contracts/<name>.yaml`, once a process. Throws when there is no such file or when it is not a contract. */
 export function loadContract(name: string): Contract {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
   const text = readFileSync(new URL(`../../contracts/${name}.yaml`, import.meta.url), 'utf8');
-  return contractFrom(name, parse(text) as JsonObject);
+  const contract = contractFrom(name, parse(text) as JsonObject);
+  loaded.set(name, contract);
+  return contract;
 }
 
 /** The contract that `document` states. Throws when a schema in it is not valid or its operations are not named. */

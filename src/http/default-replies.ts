@@ -8,16 +8,12 @@ import { routePattern } from './router-path.ts';
 
 /** Problem details for paths outside the doors, and for doors without an error handler of their own. */
 export function addDefaultReplies(app: FastifyInstance): void {
-  const routes: { readonly pattern: RegExp; readonly methods: string | string[] }[] = [];
-  app.addHook('onRoute', ({ url, method }) => {
-    routes.push({ pattern: routePattern(url), methods: method });
-  });
+  const allowedMethods = watchMethods(app);
 
   function replyNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+    const allowed = allowedMethods(request);
     if (allowed.length === 0) return sendProblem(reply, problemOf(404));
-    return sendProblem(reply.header('allow', [...new Set(allowed)].join(', ')), problemOf(405));
+    return sendProblem(reply.header('allow', allowed.join(', ')), problemOf(405));
   }
 
   app.setNotFoundHandler(replyNotFound);
@@ -27,6 +23,21 @@ export function addDefaultReplies(app: FastifyInstance): void {
     request.log.error({ err: error }, 'unexpected error');
     return sendProblem(reply, problemOf(500));
   });
+}
+
+/**
+ * Which methods there are at the path of a request, for a reply that says so: those of the routes that are added to `app` from now on.
+ */
+export function watchMethods(app: FastifyInstance): (request: FastifyRequest) => readonly string[] {
+  const routes: { readonly pattern: RegExp; readonly methods: string | string[] }[] = [];
+  app.addHook('onRoute', ({ url, method }) => {
+    routes.push({ pattern: routePattern(url), methods: method });
+  });
+  return ({ url }) => {
+    const path = url.split('?', 1)[0] ?? '';
+    const found = routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+    return [...new Set(found)];
+  };
 }
 
 /** Answers what is not even HTTP, or came too slowly, and hangs up. Its bytes are logged nowhere. */

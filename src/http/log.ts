@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type LoggerOptions, stdTimeFunctions } from 'pino';
+import { loggedCorrelationId } from './correlation.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -36,6 +37,7 @@ export function loggerOptions(level: LogLevel): LoggerOptions {
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     serializers: {
+      correlationId: loggedCorrelationId,
       req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url }),
       res: (reply: FastifyReply) => ({ status: reply.statusCode }),
       err: errorFields,
