@@ -1,10 +1,13 @@
 /** `tessera keys`: the vault's key and the cards' keys. Prints names, kinds and node codes, and never a key. */
 
 import { Command } from 'commander';
+import { addServerKeys } from './cli/key-commands.ts';
 import { codeToText } from './felica/service-code.ts';
 import { readKeyFile, readKeyFileIfAny, readPlainKeyFile, writeKeyFile } from './vault/key-file.ts';
 import type { KeySet, KeySets } from './vault/key-set.ts';
 import { importKeySets } from './vault/pkcs11/import-key-sets.ts';
+import { makePanKey } from './vault/pkcs11/make-pan-key.ts';
+import type { TokenOptions } from './vault/pkcs11/token.ts';
 import { tokenOptionsFrom } from './vault/pkcs11/token-options.ts';
 import { createVaultKeyFile, requireVault, rotateVaultKeyFile } from './vault/vault-key.ts';
 
@@ -60,6 +63,11 @@ export function keysCommand(): Command {
     .command('load-token <file>')
     .description('put the key sets of a file in clear into the token of TESSERA_PKCS11_LIBRARY')
     .action((file: string) => loadToken(file));
+  keys
+    .command('make-token-key <name>')
+    .description('make a key for card numbers inside the token of TESSERA_PKCS11_LIBRARY')
+    .action(async (name: string) => console.log(await makePanKey(requireToken(), name)));
+  addServerKeys(keys);
   return keys;
 }
 
@@ -82,11 +90,15 @@ function importFile(file: string, { out, replace, vaultKey }: ImportOptions): vo
 }
 
 async function loadToken(file: string): Promise<void> {
-  const options = tokenOptionsFrom(process.env);
-  if (options === undefined) throw new Error('no token: set TESSERA_PKCS11_LIBRARY');
-  const labels = await importKeySets(options, readPlainKeyFile(file));
+  const labels = await importKeySets(requireToken(), readPlainKeyFile(file));
   for (const label of labels) console.log(label);
   warnOf(file);
+}
+
+function requireToken(): TokenOptions {
+  const options = tokenOptionsFrom(process.env);
+  if (options === undefined) throw new Error('no token: set TESSERA_PKCS11_LIBRARY');
+  return options;
 }
 
 function warnOf(file: string): void {

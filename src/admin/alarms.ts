@@ -12,9 +12,11 @@ import {
 } from './request.ts';
 import { timeText } from './time-text.ts';
 
-const COLUMNS = `select alarm.id, card.issuer_id, card.card_id, alarm.kind, alarm.detail, alarm.created_ms, alarm.handled_by,
+/** An alarm is about a card of the device door, about a digital card, or about neither. */
+const COLUMNS = `select alarm.id, coalesce(card.issuer_id, digital_card.issuer_id) as issuer_id,
+  coalesce(card.card_id, digital_card.card_id) as card_id, alarm.kind, alarm.detail, alarm.created_ms, alarm.handled_by,
   alarm.handled_ms
-from alarm left join card on card.id = alarm.card_id`;
+from alarm left join card on card.id = alarm.card_id left join digital_card on digital_card.id = alarm.card_id`;
 
 const ALARMS = `${COLUMNS}
 where alarm.id < $1 and coalesce(cast($2 as text), case when alarm.handled_by is null then 'false' else 'true' end)

@@ -5,7 +5,7 @@
 
 import { auditRecord } from '../audit-trail/record.ts';
 import { commitDecision } from '../db/commit-decision.ts';
-import type { Statement } from '../db/database.ts';
+import type { Database, Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
 import { problemOf } from '../http/problem.ts';
 import { jsonDigest } from '../json-digest.ts';
@@ -32,18 +32,18 @@ from (select cast($1 as text) as id) as call left join admin_request as earlier 
 export async function carryOut(services: AdminServices, change: Change, keyed: Keyed): Promise<CarriedOut> {
   // No staff id holds a line break.
   const id = `${keyed.staffId}\n${keyed.idempotencyKey}`;
-  const digest = jsonDigest([keyed.target, keyed.path, keyed.body]);
+  const digest = jsonDigest([keyed.target, keyed.path, compared(keyed.body)]);
   return commitDecision(services.db, async () => {
-    const [row] = await services.db.read(EARLIER, [id]);
-    if (row === undefined) throw new Error('the look-up is always one row');
-    if (row.content_digest !== null) {
-      if (row.content_digest !== digest)
-        throw new Refused(422, 'Idempotency-Key: was used for another request');
-      const earlier = { status: Number(bigintOf(row, 'status')), text: textOf(row, 'body'), replayed: true };
-      return { batch: [], result: earlier };
+    const { nowMs, earlier } = await lookUp(services.db, id, digest);
+    if (earlier !== null) return { batch: [], result: earlier };
+    const decided = await change(services, { ...keyed, nowMs }).catch(refusedOrThrow);
+    if (decided instanceof Refused) {
+      // The same request, sent at the same time, may be what it is refused for.
+      const { earlier: meanwhile } = await lookUp(services.db, id, digest);
+      if (meanwhile === null) throw decided;
+      return { batch: [], result: meanwhile };
     }
-    const nowMs = bigintOf(row, 'now_ms');
-    const { status, body, keptBody = body, statements, audit } = await change(services, { ...keyed, nowMs });
+    const { status, body, keptBody = body, statements, audit } = decided;
     const record = auditRecord(services.entropy, {
       ...audit,
       actor: `staff:${keyed.staffId}`,
@@ -65,4 +65,31 @@ export async function carryOut(services: AdminServices, change: Change, keyed: K
     const result = { status, text: jsonWithIntegers(body), replayed: false };
     return { batch: [...statements, record, kept], result };
   });
+}
+
+function refusedOrThrow(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
+}
+
+/** Throws Refused when the key was used for something else. */
+async function lookUp(
+  db: Database,
+  id: string,
+  digest: string,
+): Promise<{ readonly nowMs: bigint; readonly earlier: CarriedOut | null }> {
+  const [row] = await db.read(EARLIER, [id]);
+  if (row === undefined) throw new Error('the look-up is always one row');
+  const nowMs = bigintOf(row, 'now_ms');
+  if (row.content_digest === null) return { nowMs, earlier: null };
+  if (row.content_digest !== digest) throw new Refused(422, 'Idempotency-Key: was used for another request');
+  const status = Number(bigintOf(row, 'status'));
+  return { nowMs, earlier: { status, text: textOf(row, 'body'), replayed: true } };
+}
+
+/** A JWE is another text each time it is made, whatever is in it: a repetition is known by the rest of its body. */
+function compared(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('encryptedPan' in body)) return body;
+  const { encryptedPan: _, ...rest } = body;
+  return rest;
 }

@@ -3,8 +3,8 @@
  * actor needs no bearer token. A server that runs knows of every change after five seconds at most (see `http/callers.ts`).
  */
 
-import type { Database, Statement } from '../db/database.ts';
-import { bigintOf, textOf } from '../db/row.ts';
+import type { Database, Row, Statement } from '../db/database.ts';
+import { bigintOf, bigintOrNull, textOf } from '../db/row.ts';
 import type { CertificateRequirement, NewCertificate } from '../http/admin.generated.ts';
 import { parseCertificate } from '../http/certificate.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './request.ts';
 import { timeText } from './time-text.ts';
 
-interface ActorCertificate {
+export interface Certificate {
   /** SHA-256 of the certificate's DER, 64 hexadecimal digits in lower case. */
   readonly fingerprint: string;
   /** Milliseconds since the epoch, as all times here. */
@@ -38,10 +38,7 @@ export async function registerActorCertificate(
 ): Promise<Decided> {
   const { issuerId = '', actorId = '' } = request.path;
   await assertActor(db, issuerId, actorId);
-  const facts = parseCertificate((request.body as NewCertificate).certificate);
-  if (facts === null) throw new Refused(422, 'certificate: is not one in PEM');
-  const { fingerprint, notAfterMs } = facts;
-  if (notAfterMs <= request.nowMs) throw new Refused(422, 'certificate: is expired');
+  const { fingerprint, notAfterMs } = readNewCertificate(request.body as NewCertificate, request.nowMs);
   const known = await db.read('select id from actor_certificate where fingerprint = $1', [fingerprint]);
   if (known.length > 0) throw new Refused(409, 'The certificate is, or was, registered.');
   const id = entropy.uuid();
@@ -109,17 +106,13 @@ export async function changeCertificateRequirement(
 }
 
 /** All that were ever registered for an actor, oldest first. */
-async function listCertificates(db: Database, actorId: string): Promise<readonly ActorCertificate[]> {
+async function listCertificates(db: Database, actorId: string): Promise<readonly Certificate[]> {
   const rows = await db.read(
     `select fingerprint, not_after_ms, revoked_ms from actor_certificate
 where actor_id = $1 order by created_ms, fingerprint`,
     [actorId],
   );
-  return rows.map((row) => ({
-    fingerprint: textOf(row, 'fingerprint'),
-    notAfterMs: bigintOf(row, 'not_after_ms'),
-    revokedMs: row.revoked_ms === null ? null : bigintOf(row, 'revoked_ms'),
-  }));
+  return rows.map(certificateFromRow);
 }
 
 async function assertActor(db: Database, issuerId: string, actorId: string): Promise<void> {
@@ -132,7 +125,7 @@ function decided(
   status: 200 | 201,
   action: string,
   actorId: string,
-  certificate: ActorCertificate,
+  certificate: Certificate,
   statement: Statement,
 ): Decided {
   return {
@@ -143,7 +136,23 @@ function decided(
   };
 }
 
-function certificateBody({ fingerprint, notAfterMs, revokedMs }: ActorCertificate) {
+/** What is known of a certificate that is to be registered. Throws Refused. */
+export function readNewCertificate({ certificate }: NewCertificate, nowMs: bigint) {
+  const facts = parseCertificate(certificate);
+  if (facts === null) throw new Refused(422, 'certificate: is not one in PEM');
+  if (facts.notAfterMs <= nowMs) throw new Refused(422, 'certificate: is expired');
+  return facts;
+}
+
+export function certificateFromRow(row: Row): Certificate {
+  return {
+    fingerprint: textOf(row, 'fingerprint'),
+    notAfterMs: bigintOf(row, 'not_after_ms'),
+    revokedMs: bigintOrNull(row, 'revoked_ms'),
+  };
+}
+
+export function certificateBody({ fingerprint, notAfterMs, revokedMs }: Certificate) {
   return {
     fingerprint,
     notAfter: timeText(notAfterMs),

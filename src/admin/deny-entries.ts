@@ -1,5 +1,6 @@
 /** Cards that must not be taken any more, whoever holds them. */
 
+import { mayHoldCardNumber } from '../card-number.ts';
 import { externalKey } from '../cards/external-key.ts';
 import type { Row, Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
@@ -7,7 +8,6 @@ import type { Entropy } from '../entropy.ts';
 import type { DenyImport } from '../http/admin.generated.ts';
 import { assertIssuer } from './issuers.ts';
 import { type Page, pageAsked, pageOf } from './page.ts';
-import { mayHoldCardNumber } from './reason.ts';
 import {
   type AdminRequest,
   type AdminServices,

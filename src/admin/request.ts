@@ -5,11 +5,20 @@ import type { LayoutCatalogue } from '../cards/layout.ts';
 import type { Database, Statement } from '../db/database.ts';
 import type { Entropy } from '../entropy.ts';
 import { type Problem, problemOf } from '../http/problem.ts';
+import type { PanVault } from '../vault/pan-vault.ts';
+import type { KeyRotations } from '../vault/rotations.ts';
+import type { ServerKeys } from '../vault/server-keys.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export interface AdminServices {
   readonly db: Database;
   readonly layouts: LayoutCatalogue;
   readonly entropy: Entropy;
+  /** Seals what the database keeps of others' secrets. */
+  readonly vault: Vault;
+  readonly pans: PanVault;
+  readonly serverKeys: ServerKeys;
+  readonly rotations: Pick<KeyRotations, 'plan' | 'list'>;
 }
 
 /** A request that keeps the contract. */

@@ -1,18 +1,19 @@
 /** The operator's door on HTTP: who asks, the contract's shape, and every failure as a problem. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mayHoldCardNumber } from '../card-number.ts';
+import { MissingKeyError } from '../cards/card-keys.ts';
 import { CommitOutcomeUnknown, ConflictBoundExhausted } from '../db/commit-decision.ts';
 import { DatabaseUnavailable } from '../db/database.ts';
 import type { Contract, Operation } from '../http/contract.ts';
 import type { Fault } from '../http/fault.ts';
+import { parameterReader, type ReadParameters } from '../http/parameters.ts';
 import { PROBLEM_MEDIA_TYPE, type Problem, problemOf, sendProblem } from '../http/problem.ts';
 import { isClientError } from '../http/request-fault.ts';
 import { routerPath } from '../http/router-path.ts';
 import { jsonWithIntegers } from '../ledger/money-text.ts';
 import { carryOut } from './carry-out.ts';
 import { CHANGES, VIEWS } from './operations.ts';
-import { parameterReader, type ReadParameters } from './parameters.ts';
-import { mayHoldCardNumber } from './reason.ts';
 import { type AdminServices, type Change, Refused, type View } from './request.ts';
 import { identifyStaff } from './staff.ts';
 
@@ -20,9 +21,13 @@ export interface AdminDoor extends AdminServices {
   readonly contract: Contract;
   /** Of the sandbox's own operator; null outside of sandboxes. */
   readonly tokenHash: string | null;
+  /** A change of that operationId was committed: whoever carries on with it may look. */
+  readonly onChange?: (operationId: string) => void;
   /** Check our own replies against the contract; outside production. */
   readonly checkReplies?: boolean;
 }
+
+const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** Fifty cards of a deny list with a reason each, and as much again. */
 const BODY_LIMIT = 128 * 1024;
@@ -55,7 +60,7 @@ export async function adminRoutes(app: FastifyInstance, door: AdminDoor): Promis
 }
 
 function addView(app: FastifyInstance, door: AdminDoor, operation: Operation, view: View): void {
-  const readParameters = parameterReader(door.contract, operation);
+  const readParameters = parameterReader(door.contract, operation, { unknownQuery: 'refused' });
   app.get(routerPath(operation.path), async (request, reply) => {
     const parameters = sound(readParameters(sentBy(request)));
     const body = await view(door, { ...parameters, staffId: staffOf(request) });
@@ -64,14 +69,15 @@ function addView(app: FastifyInstance, door: AdminDoor, operation: Operation, vi
 }
 
 function addChange(app: FastifyInstance, door: AdminDoor, operation: Operation, change: Change): void {
-  const readParameters = parameterReader(door.contract, operation);
+  const readParameters = parameterReader(door.contract, operation, { unknownQuery: 'refused' });
   app.route({
     method: operation.method,
     url: routerPath(operation.path),
     bodyLimit: BODY_LIMIT,
     async handler(request, reply) {
-      const { path, query, idempotencyKey } = sound(readParameters(sentBy(request)));
-      if (idempotencyKey === null)
+      const { path, query, headers } = sound(readParameters(sentBy(request)));
+      const idempotencyKey = headers[IDEMPOTENCY_KEY];
+      if (idempotencyKey === undefined)
         throw new Error(`the contract asks for no key at ${operation.operationId}`);
       const fault = operation.checkRequestBody(request.body);
       if (fault !== null) throw refusedFor(fault);
@@ -87,6 +93,7 @@ function addChange(app: FastifyInstance, door: AdminDoor, operation: Operation, 
         target: operation.operationId,
       });
       if (replayed) reply.header('idempotency-replayed', 'true');
+      else door.onChange?.(operation.operationId);
       return send(door, operation, reply, status, text);
     },
   });
@@ -129,6 +136,8 @@ function problemFor(error: unknown): Problem {
       503,
       'The database cannot be reached: repeat the request with the same Idempotency-Key.',
     );
+  if (error instanceof MissingKeyError)
+    return problemOf(503, 'The server has no vault key: it can neither keep nor open secrets.');
   const { statusCode } = error as { readonly statusCode?: unknown };
   return isClientError(statusCode) ? problemOf(statusCode) : problemOf(500);
 }

@@ -33,6 +33,7 @@ export interface Sent {
 }
 
 const BASE_PATH = '/admin/v1';
+const KEYS_PATH = '/.well-known/jwks.json';
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
@@ -63,6 +64,16 @@ export async function send({ url, token }: Connection, sent: Sent): Promise<Answ
   if (response.status >= 500) throw new NoAnswer(problemText(response, text));
   if (response.status >= 400) throw new RequestRefused(problemText(response, text));
   return { status: response.status, body: JSON.parse(text) };
+}
+
+/** What the server publishes of its keys: a JWK set. Throws RequestRefused or NoAnswer. */
+export async function readPublicKeys({ url, token }: Connection): Promise<unknown> {
+  const [response, text] = await exchange(new URL(`${url}${KEYS_PATH}`), token, {
+    method: 'GET',
+    path: KEYS_PATH,
+  });
+  if (!response.ok) throw new RequestRefused(problemText(response, text));
+  return JSON.parse(text);
 }
 
 async function exchange(target: URL, token: string, sent: Sent): Promise<readonly [Response, string]> {

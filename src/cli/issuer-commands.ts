@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import type { Actor, Certificate, Device, Issuer } from '../http/admin.generated.ts';
 import { parseFingerprint } from '../http/certificate.ts';
 import { path } from './admin-client.ts';
+import { addIssuerDoor } from './issuer-door-commands.ts';
+import { addEndpoint } from './notification-commands.ts';
 import { changeCommand, listCommand, shownFields } from './operator-command.ts';
 
 export function issuersCommand(): Command {
@@ -19,6 +21,8 @@ export function issuersCommand(): Command {
   changeCommand(issuers, 'create <issuerId> <name>', 'make an issuer known', async (door, [issuerId, name]) =>
     shownFields(await door.change('POST', '/issuers', { issuerId, name })),
   );
+  addIssuerDoor(issuers);
+  addEndpoint(issuers);
   return issuers;
 }
 

@@ -8,6 +8,7 @@ import {
   NoAnswer,
   RequestRefused,
   readConnection,
+  readPublicKeys,
   type Sent,
   send,
 } from './admin-client.ts';
@@ -31,6 +32,8 @@ export type Options = Readonly<Record<string, string | undefined>>;
 
 export interface Door {
   get(path: string, query?: Sent['query']): Promise<unknown>;
+  /** The keys to which the server's secrets are encrypted. */
+  publicKeys(): Promise<unknown>;
   /** Under the key and with the reason of the command line. @param part of a change that takes several requests */
   change(method: 'POST' | 'PUT', path: string, body?: object, part?: number): Promise<Answer>;
 }
@@ -122,6 +125,7 @@ function doorOf(connection: Connection, { reason }: Options, key: string | null)
     async get(path, query = {}) {
       return (await send(connection, { method: 'GET', path, query })).body;
     },
+    publicKeys: () => readPublicKeys(connection),
     change(method, path, body = {}, part = 0) {
       if (key === null) throw new Error('a command that changes something has a key');
       const idempotencyKey = part === 0 ? key : `${key}.${part}`;

@@ -4,12 +4,15 @@ import type { Command } from 'commander';
 import { cardsCommand } from './card-commands.ts';
 import { clearingCommand } from './clearing-commands.ts';
 import { denyCommand } from './deny-commands.ts';
+import { digitalCardsCommand } from './digital-card-commands.ts';
 import { alarmsCommand, doubtsCommand } from './doubt-commands.ts';
 import { actorsCommand, devicesCommand, issuersCommand } from './issuer-commands.ts';
+import { notificationsCommand } from './notification-commands.ts';
 import { productsCommand } from './product-commands.ts';
 import { parkedCommand, purchasesCommand } from './purchase-commands.ts';
 import { sessionsCommand } from './session-commands.ts';
 import { staffCommand } from './staff-command.ts';
+import { walletsCommand } from './wallet-commands.ts';
 
 export function operatorCommands(): readonly Command[] {
   return [
@@ -19,11 +22,14 @@ export function operatorCommands(): readonly Command[] {
     productsCommand(),
     devicesCommand(),
     cardsCommand(),
+    digitalCardsCommand(),
+    walletsCommand(),
     purchasesCommand(),
     parkedCommand(),
     doubtsCommand(),
     clearingCommand(),
     alarmsCommand(),
+    notificationsCommand(),
     denyCommand(),
     sessionsCommand(),
   ];

@@ -13,8 +13,9 @@ import type { Database } from '../../src/db/database.ts';
 import { hashToken } from '../../src/http/bearer.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import { createServer } from '../../src/http/server.ts';
-import { systemEntropy } from '../../src/system-entropy.ts';
+import { type TestAdminServices, testAdminServices } from '../support/admin-services.ts';
 import type { TestEngine } from '../support/engines.ts';
+import { httpAsk } from '../support/http-client.ts';
 import { LAYOUTS } from './admin-layouts.ts';
 
 export const contract = loadContract('admin');
@@ -40,6 +41,7 @@ export interface Answered {
 
 export interface AdminWorld {
   readonly db: Database;
+  readonly services: TestAdminServices;
   readonly baseUrl: string;
   /** Asks, and holds the reply against the contract. */
   ask(operationId: string, asked?: Asked): Promise<Answered>;
@@ -54,6 +56,7 @@ export interface AdminWorld {
 export function adminWorld(engine: TestEngine): AdminWorld {
   let db: Database | undefined;
   let app: FastifyInstance | undefined;
+  let services: TestAdminServices | undefined;
   let baseUrl = '';
   before(async () => {
     db = await engine.open();
@@ -62,18 +65,25 @@ export function adminWorld(engine: TestEngine): AdminWorld {
       assert.equal(await db.commit([staff]), 'committed');
     }
     app = createServer({ logLevel: 'silent', contracts: [contract], isReady: async () => true });
+    services = testAdminServices(db, LAYOUTS);
+    const { rotations, serverKeys } = services;
     const door = {
-      db,
-      layouts: LAYOUTS,
-      entropy: systemEntropy,
+      ...services,
       contract,
       tokenHash: null,
       checkReplies: true,
+      onChange(operationId: string) {
+        if (operationId === 'startKeyRotation') rotations.wake();
+      },
     };
     await app.register(adminRoutes, { prefix: contract.basePath, ...door });
+    app.get('/.well-known/jwks.json', () => serverKeys.publicJwks());
     baseUrl = (await app.listen({ host: '127.0.0.1', port: 0 })) + contract.basePath;
   });
-  after(() => app?.close());
+  after(async () => {
+    await services?.rotations.stop();
+    await app?.close();
+  });
   afterEach(async () => {
     assert.deepEqual((await world.done('getAudit')).faults, []);
   });
@@ -81,6 +91,10 @@ export function adminWorld(engine: TestEngine): AdminWorld {
     get db() {
       assert.ok(db);
       return db;
+    },
+    get services() {
+      assert.ok(services);
+      return services;
     },
     get baseUrl() {
       return baseUrl;
@@ -112,7 +126,7 @@ async function ask(baseUrl: string, operationId: string, asked: Asked): Promise<
     baseUrl + operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? '')),
   );
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-  const response = await fetch(url, {
+  const response = await httpAsk(url.href, {
     method: operation.method,
     headers: {
       authorization: `Bearer token-of-${by}`,

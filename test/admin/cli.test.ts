@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { identifyStaff } from '../../src/admin/staff.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -16,33 +14,9 @@ import { temporaryFolder } from '../support/sandbox-server.ts';
 import { decide, hand, ISSUER, makeCard, makeIssuer, makeParkedCard, onCard, settle } from './admin-cards.ts';
 import { KEY_FREE, SECURED } from './admin-layouts.ts';
 import { adminWorld, type Person } from './admin-world.ts';
+import { runTessera as run } from './run-tessera.ts';
 
 /** The operator's commands as a person types them, over the operator's door. */
-
-const TESSERA = fileURLToPath(new URL('../../bin/tessera.js', import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const { TESSERA_ADMIN_TOKEN: _, TESSERA_URL: __, ...own } = process.env;
-  const child = spawn(process.execPath, [TESSERA, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...own, ...env },
-  });
-  const text = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    text.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    text.stderr += chunk;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...text };
-}
 
 describe('the operator’s commands', () => {
   const world = adminWorld(sqliteEngine());

@@ -5,6 +5,7 @@ import { loadContract } from '../../src/http/contract.ts';
 import { runUseCase } from '../../src/simulator/hub.ts';
 import type { SandboxCard } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { forEachEngine } from '../support/engines.ts';
+import { httpAsk } from '../support/http-client.ts';
 import { startSandbox, type TestSandbox, temporaryFolder } from '../support/sandbox-server.ts';
 
 /** What operators decide and order, and what the cards then show: over both doors, with virtual cards in between. */
@@ -54,7 +55,7 @@ forEachEngine((engine) => {
     const { file } = world();
     const operation = contract.operation(operationId);
     const url = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path[name] ?? ''));
-    const response = await fetch(`${file.baseUrl}/admin/v1${url}${query}`, {
+    const response = await httpAsk(`${file.baseUrl}/admin/v1${url}${query}`, {
       method: operation.method,
       headers: {
         authorization: `Bearer ${second ? file.admin.secondToken : file.admin.token}`,

@@ -4,6 +4,7 @@ import { carryOut, type Keyed } from '../../src/admin/carry-out.ts';
 import { CHANGES } from '../../src/admin/operations.ts';
 import type { Database } from '../../src/db/database.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
+import { withoutSecrets } from '../support/admin-services.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { LAYOUTS } from './admin-layouts.ts';
 
@@ -46,7 +47,7 @@ forEachEngine((engine) => {
     test(`a change whose commit ${isMade ? 'was made' : 'was not made'} and not told is made once`, async () => {
       assert.ok(change);
       const issuerId = isMade ? 'MADE' : 'NOT-MADE';
-      const services = { db: breaking(isMade), layouts: LAYOUTS, entropy: systemEntropy };
+      const services = withoutSecrets({ db: breaking(isMade), layouts: LAYOUTS, entropy: systemEntropy });
       const { status, replayed } = await carryOut(services, change, keyed(issuerId));
       assert.deepEqual([status, replayed], [201, isMade]);
       const records = await db.read('select id from audit_record where subject = $1', [issuerId]);

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { CHANGES, VIEWS } from '../../src/admin/operations.ts';
 import { at, type JsonObject } from '../../src/http/json-pointer.ts';
 import { forEachEngine } from '../support/engines.ts';
+import { httpAsk } from '../support/http-client.ts';
 import { adminWorld, contract } from './admin-world.ts';
 
 /** What holds for every request at the operator's door, whatever it is about. */
@@ -34,7 +35,7 @@ forEachEngine((engine) => {
   describe('who asks', () => {
     test('nobody without a token of the operator’s people', async () => {
       for (const authorization of [undefined, 'Bearer wrong', 'Basic YWxpY2U6']) {
-        const response = await fetch(`${world.baseUrl}/issuers`, {
+        const response = await httpAsk(`${world.baseUrl}/issuers`, {
           headers: authorization === undefined ? {} : { authorization },
         });
         assert.equal(response.status, 401);

@@ -18,6 +18,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { CALLER_MEMORY_MS } from '../../src/http/callers.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
+import { withoutSecrets } from '../support/admin-services.ts';
 import { type Authority, type Issued, makeAuthority } from '../support/certificates.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { GATEWAY_PATH } from '../support/gateway-http.ts';
@@ -74,15 +75,19 @@ forEachEngine((engine) => {
     actorId: string,
     asked: { readonly path?: Readonly<Record<string, string>>; readonly body?: object },
   ): Promise<void> {
-    const { status } = await carryOut({ db, layouts: new Map(), entropy: systemEntropy }, change, {
-      staffId: 'alice',
-      path: { issuerId: 'METRO00001', actorId, ...asked.path },
-      query: {},
-      body: asked.body ?? {},
-      reason: 'Their hub',
-      idempotencyKey: randomUUID(),
-      target: change.name,
-    });
+    const { status } = await carryOut(
+      withoutSecrets({ db, layouts: new Map(), entropy: systemEntropy }),
+      change,
+      {
+        staffId: 'alice',
+        path: { issuerId: 'METRO00001', actorId, ...asked.path },
+        query: {},
+        body: asked.body ?? {},
+        reason: 'Their hub',
+        idempotencyKey: randomUUID(),
+        target: change.name,
+      },
+    );
     assert.ok(status < 300);
   }
 

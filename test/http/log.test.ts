@@ -59,6 +59,20 @@ test('a refusal is info, a failure is an error with its cause', async () => {
   assert.doesNotMatch(text(), /secret|4111/);
 });
 
+test('a correlation id that may be a card number is echoed, and blotted out in the log', async () => {
+  const { app, text, lines } = testServer();
+  const ids = ['4999-9999-9999-9996', '49999999-9999-4996-8000-000000000000'];
+  for (const id of ids) {
+    const reply = await app.inject({ url: '/nowhere', headers: { 'x-correlation-id': id } });
+    assert.equal(reply.headers['x-correlation-id'], id);
+  }
+  assert.deepEqual(
+    lines().map(({ correlationId }) => correlationId),
+    ['****', ids[1]],
+  );
+  assert.doesNotMatch(text(), /4999-9999-9999-9996/);
+});
+
 test('secrets that are logged by mistake are blotted out', async () => {
   const { app, text, lines } = testServer();
   app.log.warn({

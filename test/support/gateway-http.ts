@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { loadContract } from '../../src/http/contract.ts';
+import { type HttpReply, httpAsk } from './http-client.ts';
 
 /** What stands in a body, whatever it is. */
 export type Members = Readonly<Record<string, unknown>>;
@@ -41,8 +42,8 @@ export async function post(
   endpoint: string,
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array | undefined,
-): Promise<Response> {
-  return fetch(`${baseUrl}${GATEWAY_PATH}/${endpoint}`, {
+): Promise<HttpReply> {
+  return httpAsk(`${baseUrl}${GATEWAY_PATH}/${endpoint}`, {
     method: 'POST',
     headers,
     ...(body === undefined ? {} : { body }),
@@ -65,7 +66,7 @@ export async function ask(
 }
 
 /** What a 200 says; anything that breaks the contract or shows too much fails the test. */
-export async function readReply(endpoint: string, { token }: Sender, response: Response): Promise<Reply> {
+export async function readReply(endpoint: string, { token }: Sender, response: HttpReply): Promise<Reply> {
   const text = await response.text();
   assert.equal(response.status, 200, text);
   assert.match(response.headers.get('content-type') ?? '', /^application\/json\b/);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Members } from './gateway-http.ts';
 import type { GatewayWorld } from './gateway-world.ts';
+import { httpAsk } from './http-client.ts';
 
 export interface SandboxCalls {
   /** A GET without a body. What is refused fails the test. */
@@ -15,7 +16,7 @@ export interface SandboxCalls {
 
 export function sandboxCalls(world: Pick<GatewayWorld, 'baseUrl'>): SandboxCalls {
   const send = (path: string, body?: Members) =>
-    fetch(`${world.baseUrl}/sandbox/${path}`, {
+    httpAsk(`${world.baseUrl}/sandbox/${path}`, {
       ...(body === undefined
         ? {}
         : {

@@ -28,6 +28,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, parse, relative } from 'node:path';
 import { Client } from 'pg';
+import { useWorkFolder } from './work-folder.ts';
 
 const URL_VARIABLE = 'TESSERA_TEST_DATABASE_URL';
 
@@ -71,16 +72,20 @@ interface Account {
 }
 
 let running: Promise<Cluster> | undefined;
+let workFolder: string | undefined;
 
 /** For `--test-global-setup`: runs in the runner, before the test files, which inherit its environment. */
 export async function globalSetup(): Promise<void> {
-  if (process.env[URL_VARIABLE]) return;
-  running = startCluster();
-  process.env[URL_VARIABLE] = (await running).url;
+  if (!process.env[URL_VARIABLE]) {
+    running = startCluster();
+    process.env[URL_VARIABLE] = (await running).url;
+  }
+  workFolder = useWorkFolder();
 }
 
 export async function globalTeardown(): Promise<void> {
   if (running !== undefined) await (await running).stop();
+  if (workFolder !== undefined) rmSync(workFolder, { recursive: true, force: true });
 }
 
 /** A fresh, empty database on the server of this run. */

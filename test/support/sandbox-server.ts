@@ -7,11 +7,12 @@ import { serveDatabase } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { readSandboxFile, type SandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
+import { type HttpReply, httpAsk } from './http-client.ts';
 
 export interface TestSandbox {
   readonly file: SandboxFile;
-  get(path: string): Promise<Response>;
-  post(path: string, body: unknown): Promise<Response>;
+  get(path: string): Promise<HttpReply>;
+  post(path: string, body: unknown): Promise<HttpReply>;
   /** Closes the server and the database it was given. */
   close(): Promise<void>;
 }
@@ -30,9 +31,9 @@ export async function startSandbox(db: Database, dataDir: string): Promise<TestS
   const authorization = `Bearer ${file.admin.token}`;
   return {
     file,
-    get: (path) => fetch(server.baseUrl + path, { headers: { authorization } }),
+    get: (path) => httpAsk(server.baseUrl + path, { headers: { authorization } }),
     post: (path, body) =>
-      fetch(server.baseUrl + path, {
+      httpAsk(server.baseUrl + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify(body),

@@ -25,6 +25,8 @@ import { chipBalance, imageOfChip, makeCard, SEED_BYTES } from '../../src/simula
 import type { Target } from '../../src/simulator/faults.ts';
 import { createPhone, type Phone, setCard, transceive } from '../../src/simulator/phone.ts';
 import type { VirtualCard } from '../../src/simulator/virtual-card/state.ts';
+import { withoutSecrets } from './admin-services.ts';
+import { countLedgerCommits } from './world-commits.ts';
 import { type WorldKeys, worldKeys } from './world-keys.ts';
 
 export const ISSUER = 'METRO00001';
@@ -52,6 +54,8 @@ export interface Bank {
   readonly keys: WorldKeys;
   /** What the door gets for the database. */
   readonly doorDb: Database;
+  /** Batches that were committed to a table of the ledger or of cards, so far: who looks again sees the same until there are more. */
+  readonly ledgerCommits: () => number;
 }
 
 export interface BankCard {
@@ -70,10 +74,11 @@ export interface BankCard {
 
 /** @param watch what the door gets for the database */
 export async function openBank(
-  db: Database,
+  database: Database,
   entropy: Entropy,
   watch: (db: Database) => Database = (same) => same,
 ): Promise<Bank> {
+  const { db, ledgerCommits } = countLedgerCommits(database);
   await registerIssuer(db, { id: ISSUER, name: 'An issuer' });
   for (const layout of LAYOUTS.values()) {
     await registerProduct(db, {
@@ -83,7 +88,7 @@ export async function openBank(
       trustUnauthenticated: layout.security === 'none' ? layout.limits.maximum : 0n,
     });
   }
-  return { db, entropy, layouts: LAYOUTS, keys: KEYS, doorDb: watch(db) };
+  return { db, entropy, layouts: LAYOUTS, keys: KEYS, doorDb: watch(db), ledgerCommits };
 }
 
 /** A card of that layout in the phone `deviceId`, which may be known already. */
@@ -209,7 +214,7 @@ export async function operate(
     const nowMs = clock?.now_ms as bigint;
     const request = { staffId, path, query: {}, body, reason: 'a test', nowMs };
     try {
-      const { status, statements } = await change({ db, layouts, entropy }, request);
+      const { status, statements } = await change(withoutSecrets({ db, layouts, entropy }), request);
       return { batch: statements, result: status !== 409 };
     } catch (error) {
       if (error instanceof Refused) return { batch: [], result: false };

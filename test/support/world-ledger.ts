@@ -43,16 +43,6 @@ export interface LedgerView {
   readonly faults: readonly string[];
 }
 
-/** Changes whenever money moves on the card or its standing does. */
-export async function ledgerVersion({ db }: Bank, cardKey: string): Promise<string> {
-  const [row] = await db.read(
-    'select card.version as card_version, account.version from card join account on account.card_id = card.id where card.id = $1',
-    [cardKey],
-  );
-  if (row === undefined) throw new Error('the card has no account');
-  return `${row.card_version} ${row.version}`;
-}
-
 const CARD = `select ${AUDITED_COLUMNS}, ${CARD_STANDING_COLUMNS}, transfer.receipt, purchase.purchase_id as purchase_name
 from card ${AUDITED_JOINS}
 where card.id = $1
