@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { forgetAdminRequests } from './admin/forget-requests.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { startSealing } from './audit-trail/sealing.ts';
+import { forgetAssertions } from './authz/assertion-use.ts';
 import type { LayoutCatalogue } from './cards/layout.ts';
 import { loadLayouts } from './cards/layout-catalogue.ts';
 import type { ServerConfig } from './config.ts';
@@ -11,6 +12,7 @@ import type { Database } from './db/database.ts';
 import { startHousekeeping } from './db/housekeeping.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
+import { createEgress } from './egress/egress.ts';
 import { closeLeftSessions } from './gateway/close-left-sessions.ts';
 import { forgetAttempts } from './gateway/forget-attempts.ts';
 import { forgetOldRounds } from './gateway/forget-rounds.ts';
@@ -21,10 +23,17 @@ import { loadContract } from './http/contract.ts';
 import { keepTlsFresh } from './http/keep-tls-fresh.ts';
 import { createServer } from './http/server.ts';
 import { readTls } from './http/tls.ts';
+import { addIssuerDoors, ISSUER_CONTRACTS, type IssuerWork, startIssuerWork } from './issuer-routes.ts';
+import { forgetNotifications } from './notifications/forget-notifications.ts';
 import { operatorSecrets, sandboxSecrets } from './secrets.ts';
 import { openSandbox } from './simulator/sandbox/sandbox.ts';
 import { sandboxRoutes } from './simulator/sandbox/sandbox-routes.ts';
+import { addSimulatedWorld } from './simulator/sandbox/simulated-world-routes.ts';
 import { systemEntropy } from './system-entropy.ts';
+import { eraseDeletedCards } from './vault/erase-cards.ts';
+import { openPanVault } from './vault/pan-vault.ts';
+import { startRotations } from './vault/rotations.ts';
+import { openServerKeys } from './vault/server-keys.ts';
 
 export interface RunningServer {
   /** Without a slash at the end. */
@@ -56,7 +65,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
     const app = createServer({
       logLevel: config.logLevel,
-      contracts: [contract, adminContract],
+      contracts: [contract, adminContract, ...ISSUER_CONTRACTS.map(loadContract)],
       isReady: async () => (await db.read('select 1 as one', [])).length === 1,
       tls: config.tls === null ? null : readTls(config.tls),
     });
@@ -67,6 +76,24 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     const sandbox = config.sandbox ? await openSandbox(db, layouts, systemEntropy, config.dataDir) : null;
     const secrets =
       sandbox === null ? await operatorSecrets(process.env) : sandboxSecrets(config.dataDir, sandbox.keySets);
+    const { vault, wrapper } = secrets;
+    const entropy = systemEntropy;
+    const pans = openPanVault({ db, wrapper, vault, entropy });
+    const serverKeys = openServerKeys({ db, vault });
+    const rotations = startRotations({ db, wrapper, vault, entropy }, app.log);
+    let listensOn = '';
+    const issuerServices = {
+      db,
+      layouts,
+      entropy,
+      vault,
+      pans,
+      serverKeys,
+      issuerUrl: () => config.publicUrl ?? listensOn,
+      checkReplies: config.sandbox,
+    };
+    let issuerWork: IssuerWork | null = null;
+    const onChange = () => issuerWork?.wake();
     const callers = rememberCallers(db);
     await app.register(gatewayRoutes, {
       prefix: contract.basePath,
@@ -85,29 +112,54 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       db,
       layouts,
       entropy: systemEntropy,
+      vault,
+      pans,
+      serverKeys,
+      rotations,
+      onChange(operationId) {
+        if (operationId === 'startKeyRotation') rotations.wake();
+        onChange();
+      },
       contract: adminContract,
       tokenHash: sandbox?.adminTokenHash ?? null,
       checkReplies: config.sandbox,
     });
+    await addIssuerDoors(app, issuerServices, onChange);
     if (sandbox !== null) {
+      await sandbox.furnish({ vault, pans });
       await app.register(sandboxRoutes, { prefix: '/sandbox', sandbox });
+      await addSimulatedWorld(app, sandbox, { db, layouts, entropy, onChange, serverUrl: () => listensOn });
     }
     const stopHousekeeping = startHousekeeping(
       db,
-      [forgetOldRounds, closeLeftSessions, forgetAttempts, forgetAdminRequests],
+      [
+        forgetOldRounds,
+        closeLeftSessions,
+        forgetAttempts,
+        forgetAdminRequests,
+        forgetAssertions,
+        forgetNotifications,
+        eraseDeletedCards(pans, entropy),
+      ],
       systemEntropy.uuid(),
       app.log,
     );
     const stopSealing = startSealing(db, { dataDir: config.dataDir, owner: systemEntropy.uuid() }, app.log);
     const baseUrl = await app.listen({ host: config.host, port: config.port });
-    await sandbox?.publish(baseUrl);
+    listensOn = baseUrl;
+    if (sandbox !== null) await sandbox.publish(baseUrl, await serverKeys.encryptionJwk());
+    // A sandbox plays the issuers and wallets that it calls.
+    const own = sandbox === null ? [] : [new URL(baseUrl).origin];
+    const egress = createEgress({ allowedOrigins: [...(config.allowedOrigins ?? []), ...own] });
+    const work = startIssuerWork({ ...issuerServices, egress }, app.log);
+    issuerWork = work;
     return {
       baseUrl,
       routes,
       reload: () => freshTls?.reload(),
       async close() {
         stopHousekeeping();
-        await stopSealing();
+        await Promise.all([stopSealing(), rotations.stop(), work.stop()]);
         await app.close();
         await secrets.close();
         await db.close();

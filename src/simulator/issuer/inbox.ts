@@ -5,7 +5,8 @@ export interface Received {
   readonly receivedAt: string;
   readonly issuerId: string;
   readonly digitalCardId: string;
-  readonly webhookId: string;
+  /** Of Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly correlationId: string | null;
   /** The signature was that of the endpoint's secret. */
   readonly isSigned: boolean;

@@ -23,6 +23,7 @@ const TOKEN_BYTES = 24;
 /** Tokens that are good at the same time, of all issuers. */
 const MAX_TOKENS = 1_000;
 const MAX_FAULT_TIMES = 1_000;
+const WEBHOOK_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
 interface IssuerRoute {
   Params: { issuerId: string };
@@ -70,7 +71,7 @@ export async function simulatedIssuerRoutes(
         receivedAt: new Date().toISOString(),
         issuerId,
         digitalCardId,
-        webhookId: String(request.headers['webhook-id'] ?? ''),
+        headers: webhookHeadersOf(request),
         correlationId: request.id,
         isSigned: isSigned(issuer, request),
         body: request.body,
@@ -126,10 +127,14 @@ function isClient({ clientId, clientSecret }: SimulatedIssuer, request: FastifyR
   );
 }
 
-function isSigned({ signingSecret }: SimulatedIssuer, { headers, body }: FastifyRequest): boolean {
+function webhookHeadersOf({ headers }: FastifyRequest): Record<string, string> {
+  return Object.fromEntries(WEBHOOK_HEADERS.map((name) => [name, String(headers[name] ?? '')]));
+}
+
+function isSigned({ signingSecret }: SimulatedIssuer, request: FastifyRequest): boolean {
   try {
     // The sender's bytes are those of JSON without spaces, and so are these.
-    new Webhook(signingSecret).verify(JSON.stringify(body), headers as Record<string, string>);
+    new Webhook(signingSecret).verify(JSON.stringify(request.body), webhookHeadersOf(request));
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 /** Those who are not the issuer: holders, wallets, the operator's people and the server itself, played on digital cards. Register under `/sandbox`. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { auditRecord } from '../../audit-trail/record.ts';
 import { changeLifecycle } from '../../cards/digital/change.ts';
 import { changeDigitalCard, type DigitalCardServices } from '../../cards/digital/change-digital-card.ts';
 import {
@@ -73,11 +74,27 @@ export async function digitalSandboxRoutes(app: FastifyInstance, sandbox: Digita
     if ('field' in asked) return unfit(reply, asked);
     const operationId = sandbox.entropy.uuid();
     const requestor = requestorOf(asked.by, snapshot.card);
+    // A wallet asks by itself, for its holder too: it is not told again.
+    const isWallets = asked.by === 'USER' || asked.by === 'TSP';
     const done = await changeDigitalCard(sandbox, {
       operationId,
       load: () => loadDigitalCardByKey(sandbox, snapshot.card.key),
-      decide: (now) => changeLifecycle(now, asked, { operationId, requestor, reason: null }),
-      also: () => [],
+      decide: (now) =>
+        changeLifecycle(isWallets ? { ...now, wallet: null } : now, asked, {
+          operationId,
+          requestor,
+          reason: null,
+        }),
+      also: ({ card, nowMs }, { begun }) => [
+        auditRecord(sandbox.entropy, {
+          subject: card.key,
+          actor: 'sandbox',
+          action: `digital-card.${asked.operation.toLowerCase()}`,
+          reason: null,
+          detail: { operationId, status: begun?.status ?? null, requestor: asked.by },
+          nowMs,
+        }),
+      ],
     });
     if ('reason' in done) return refused(reply, done);
     sandbox.onChange();

@@ -35,6 +35,7 @@ const LONG_AGO = '0120';
 /** Two digits: far enough for a sandbox. */
 const GOOD_UNTIL = '1239';
 
+/** For each issuer. */
 const STEP_UPS = 6;
 
 export function planWallets(entropy: Entropy): readonly SandboxWallet[] {
@@ -131,9 +132,15 @@ function sameAs(cards: readonly SandboxCard[], used: Set<string>, entropy: Entro
   });
 }
 
-/** For the first ACTIVE cards that stand alone, one of each kind by turns. */
-export function planStepUps(digitalCards: readonly SandboxDigitalCard[]): readonly SandboxStepUp[] {
-  const waiting = digitalCards.filter(({ state }) => state === 'ACTIVE').slice(0, STEP_UPS);
+/** For the first ACTIVE cards of each issuer that stand alone, one of each kind by turns. */
+export function planStepUps(
+  issuerIds: readonly string[],
+  digitalCards: readonly SandboxDigitalCard[],
+): readonly SandboxStepUp[] {
+  const active = digitalCards.filter(({ state }) => state === 'ACTIVE');
+  const waiting = issuerIds.flatMap((id) =>
+    active.filter(({ issuerId }) => issuerId === id).slice(0, STEP_UPS),
+  );
   return waiting.map(({ issuerId, digitalCardId }, i) => ({
     issuerId,
     digitalCardId,

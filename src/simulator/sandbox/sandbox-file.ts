@@ -18,7 +18,7 @@ export interface SandboxFile {
   /** Paid and not yet loaded when the server started. */
   readonly purchases: readonly SandboxPurchase[];
   /** Ours: what an issuer encrypts to. Public. */
-  readonly serverEncryptionKey: SandboxKey | null;
+  readonly serverEncryptionKey: Readonly<Record<string, unknown>> | null;
   readonly wallets: readonly SandboxWallet[];
   readonly digitalCards: readonly SandboxDigitalCard[];
   /** That wait for an answer. */

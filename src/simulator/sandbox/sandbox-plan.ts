@@ -52,7 +52,7 @@ export function planSandbox(layouts: LayoutCatalogue, entropy: Entropy): Sandbox
     serverEncryptionKey: null,
     wallets: planWallets(entropy),
     digitalCards,
-    stepUps: planStepUps(digitalCards),
+    stepUps: planStepUps(ISSUERS, digitalCards),
   };
 }
 

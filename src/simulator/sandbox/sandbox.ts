@@ -22,7 +22,6 @@ import {
   type SandboxExternalCard,
   type SandboxFile,
   type SandboxIssuer,
-  type SandboxKey,
   type SandboxWallet,
   writeSandboxFile,
 } from './sandbox-file.ts';
@@ -45,7 +44,7 @@ export interface Sandbox {
   /** Makes the issuers' keys, wallets and digital cards known. */
   furnish(secrets: Pick<DigitalWorldServices, 'vault' | 'pans'>): Promise<void>;
   /** Writes `sandbox.json` with what holds now, and says where its issuers and wallets are. */
-  publish(baseUrl: string, serverEncryptionKey: SandboxKey): Promise<void>;
+  publish(baseUrl: string, serverEncryptionKey: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 /**
