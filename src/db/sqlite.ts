@@ -51,6 +51,8 @@ const SETTINGS = [
   'pragma wal_autocheckpoint = 16000', // pages
   'pragma temp_store = memory',
   'pragma foreign_keys = on',
+  // What is deleted is gone from the file, a destroyed card number above all.
+  'pragma secure_delete = on',
 ];
 
 const IOERR = 10;
