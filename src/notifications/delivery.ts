@@ -33,7 +33,7 @@ export interface DeliveryLog {
 }
 
 export interface Deliveries {
-  /** Claims what is due and may go now, and begins to send it; how many that were. */
+  /** Claims some of what is due and may go now, and begins to send it; 0 when there was nothing to do, or no room. */
   begin(): Promise<number>;
   /** Sends until nothing is due; for tests. */
   deliverDue(): Promise<void>;
@@ -62,10 +62,11 @@ export function startDelivery(
   const deliveries = createDeliveries(services, log, wake);
 
   async function look(): Promise<void> {
+    let begun = 0;
     do {
       isWoken = false;
-      await deliveries.begin();
-    } while (isWoken && !isStopped);
+      begun = await deliveries.begin();
+    } while ((begun > 0 || isWoken) && !isStopped);
   }
 
   function wake(): void {
@@ -148,35 +149,31 @@ export function createDeliveries(
     inHand.add(held);
   }
 
-  const hasRoom = (issuerId: string) => inHand.size < MAX_IN_HAND && inHandOf(issuerId) < MAX_PER_ENDPOINT;
-
   /** How many were begun, or set aside so that those behind them are seen. */
   async function beginFor(endpoint: StoredEndpoint): Promise<number> {
     const { issuerId } = endpoint;
-    let total = 0;
-    while (hasRoom(issuerId)) {
-      // The lease begins with the clock that is read here.
-      const untilMs = performance.now() + ATTEMPT_MS;
-      const { first, behind, isFull } = await dueNotifications(db, issuerId);
-      let moved = await setAside(db, behind);
-      // Servers that look at the same time should not all reach for the same rows.
-      for (const notification of shuffled(first)) {
-        if (!hasRoom(issuerId)) break;
-        const leasedMs = await claim(db, notification);
-        if (leasedMs === null) continue;
-        hold(issuerId, deliver(endpoint, notification, leasedMs, untilMs));
-        moved += 1;
-      }
-      total += moved;
-      if (!isFull || moved === 0) break;
-    }
-    return total;
+    // The lease begins with the clock that is read here.
+    const untilMs = performance.now() + ATTEMPT_MS;
+    const { first, behind } = await dueNotifications(db, issuerId);
+    const room = Math.min(MAX_IN_HAND - inHand.size, MAX_PER_ENDPOINT - inHandOf(issuerId));
+    // Servers that look at the same time should not all reach for the same rows.
+    const begun = await Promise.all(
+      shuffled(first)
+        .slice(0, Math.max(room, 0))
+        .map(async (notification) => {
+          const leasedMs = await claim(db, notification);
+          if (leasedMs !== null) hold(issuerId, deliver(endpoint, notification, leasedMs, untilMs));
+          return leasedMs !== null;
+        }),
+    );
+    return begun.filter(Boolean).length + (await setAside(db, behind));
   }
 
   async function begin(): Promise<number> {
     if (inHand.size >= MAX_IN_HAND) return 0;
     let begun = 0;
-    for (const endpoint of shuffled(await endpointsWithDue(db))) begun += await beginFor(endpoint);
+    for (const endpoint of shuffled(await endpointsWithDue(db)))
+      if (inHandOf(endpoint.issuerId) < MAX_PER_ENDPOINT) begun += await beginFor(endpoint);
     return begun;
   }
 

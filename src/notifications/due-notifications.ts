@@ -34,15 +34,13 @@ interface Follower {
 export interface Due {
   readonly first: readonly DueNotification[];
   readonly behind: readonly Follower[];
-  /** There may be more. */
-  readonly isFull: boolean;
 }
 
 /** Longer than an attempt takes: whoever holds one that long sends it no more. */
-export const LEASE_MS = 60_000n;
+const LEASE_MS = 60_000n;
 
 /** How many rows one look takes of an endpoint. */
-export const DUE_AT_ONCE = 32n;
+const DUE_AT_ONCE = 32n;
 
 /** Of one card and one commit: a batch has 64 statements at most. */
 const SET_ASIDE_AT_ONCE = 32;
@@ -78,7 +76,6 @@ export async function dueNotifications(db: Database, issuerId: string): Promise<
         version: bigintOf(row, 'version'),
         firstId: textOf(row, 'first_id'),
       })),
-    isFull: BigInt(rows.length) === DUE_AT_ONCE,
   };
 }
 

@@ -16,6 +16,8 @@ export interface Received {
 /** The next `times` notifications get this status instead of being taken. */
 export interface InboxFault {
   readonly issuerId: string;
+  /** Null: of any card of the issuer. */
+  readonly digitalCardId: string | null;
   readonly status: number;
   readonly times: number;
   /** Seconds. */
@@ -32,8 +34,11 @@ export const EMPTY_INBOX: Inbox = { received: [], faults: [] };
 /** More than anybody looks at; the oldest give way. */
 const MAX_RECEIVED = 10_000;
 
+/** It takes the place of one for the same. */
 export function withFault(inbox: Inbox, fault: InboxFault): Inbox {
-  return { ...inbox, faults: [...inbox.faults.filter(({ issuerId }) => issuerId !== fault.issuerId), fault] };
+  const isSame = ({ issuerId, digitalCardId }: InboxFault) =>
+    issuerId === fault.issuerId && digitalCardId === fault.digitalCardId;
+  return { ...inbox, faults: [...inbox.faults.filter((each) => !isSame(each)), fault] };
 }
 
 /** The fault that the notification meets, if any; else it is taken. */
@@ -41,7 +46,10 @@ export function receive(
   inbox: Inbox,
   notification: Received,
 ): { readonly inbox: Inbox; readonly fault: InboxFault | null } {
-  const fault = inbox.faults.find(({ issuerId }) => issuerId === notification.issuerId) ?? null;
+  const { issuerId, digitalCardId } = notification;
+  const meets = (each: InboxFault) =>
+    each.issuerId === issuerId && (each.digitalCardId ?? digitalCardId) === digitalCardId;
+  const fault = inbox.faults.find(meets) ?? null;
   if (fault !== null) {
     const others = inbox.faults.filter((each) => each !== fault);
     const left = fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];

@@ -97,17 +97,20 @@ export async function simulatedIssuerRoutes(
   app.post('/notifications/faults', (request, reply) => {
     const {
       issuerId,
+      digitalCardId = null,
       status,
       times = 1,
       retryAfter = null,
     } = (request.body ?? {}) as Record<string, unknown>;
     if (typeof issuerId !== 'string' || issuerOf(issuerId) === undefined)
       return sendProblem(reply, problemOf(422, 'issuerId: an issuer of this sandbox'));
+    if (digitalCardId !== null && typeof digitalCardId !== 'string')
+      return sendProblem(reply, problemOf(422, 'digitalCardId: the name of a digital card'));
     if (!isWhole(status, 300, 599)) return sendProblem(reply, problemOf(422, 'status: 300 to 599'));
     if (!isWhole(times, 1, MAX_FAULT_TIMES)) return sendProblem(reply, problemOf(422, 'times: 1 to 1000'));
     if (retryAfter !== null && !isWhole(retryAfter, 0, 86_400))
       return sendProblem(reply, problemOf(422, 'retryAfter: 0 to 86400 seconds'));
-    const fault = { issuerId, status, times, retryAfter };
+    const fault = { issuerId, digitalCardId, status, times, retryAfter };
     inbox = withFault(inbox, fault);
     return reply.code(201).send({ fault });
   });

@@ -36,7 +36,7 @@ const LONG_AGO = '0120';
 const GOOD_UNTIL = '1239';
 
 /** For each issuer. */
-const STEP_UPS = 6;
+const STEP_UPS = 4;
 
 export function planWallets(entropy: Entropy): readonly SandboxWallet[] {
   return WALLETS.map((walletId) => ({ walletId, token: token(entropy), secret: token(entropy) }));

@@ -23,6 +23,7 @@ export interface SandboxFile {
   readonly digitalCards: readonly SandboxDigitalCard[];
   /** That wait for an answer. */
   readonly stepUps: readonly SandboxStepUp[];
+  readonly till: SandboxTill;
 }
 
 export interface SandboxIssuer {
@@ -119,6 +120,31 @@ export interface SandboxPurchase {
   readonly amount: number;
 }
 
+/** A till vendor's system, the shop that it stands in, and the passes of the shop's customers. */
+export interface SandboxTill {
+  readonly issuerId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly groupId: number;
+  readonly storeId: number;
+  readonly pointOfSaleId: number;
+  readonly deviceId: string;
+  readonly passes: readonly SandboxPass[];
+}
+
+/** Named as the till's contract names it. */
+export interface SandboxPass {
+  readonly id: string;
+  readonly nfc_number: string;
+  /** An EAN-13. */
+  readonly number: string;
+  readonly serial_number: string;
+  /** When the sandbox was made, minor units. */
+  readonly balance: number;
+  readonly currency: string;
+  readonly state: 'ACTIVE' | 'BLOCKED' | 'EXPIRED';
+}
+
 const FILE_NAME = 'sandbox.json';
 
 /** Tokens stand in it. */
@@ -133,8 +159,9 @@ export function readSandboxFile(dataDir: string): SandboxFile | null {
   const path = sandboxFilePath(dataDir);
   if (!existsSync(path)) return null;
   const file: SandboxFile = JSON.parse(readFileSync(path, 'utf8'));
-  const { admin, externalCards, digitalCards } = file as Partial<SandboxFile>;
-  if (admin?.secondToken === undefined || externalCards === undefined || digitalCards === undefined) {
+  const { admin, externalCards, digitalCards, till } = file as Partial<SandboxFile>;
+  const isWhole = [admin?.secondToken, externalCards, digitalCards, till].every((part) => part !== undefined);
+  if (!isWhole) {
     throw new Error(
       `${path} is of an earlier version, and its cards are not those of this one: take another data folder (and database)`,
     );

@@ -12,6 +12,7 @@ import type {
   SandboxIssuer,
   SandboxPurchase,
 } from './sandbox-file.ts';
+import { planTill } from './sandbox-till-plan.ts';
 
 /** Two, so that one issuer's actor can be seen not to reach the other's cards. 10 characters each. */
 const ISSUERS = ['METRO00001', 'COAST00001'];
@@ -53,6 +54,7 @@ export function planSandbox(layouts: LayoutCatalogue, entropy: Entropy): Sandbox
     wallets: planWallets(entropy),
     digitalCards,
     stepUps: planStepUps(ISSUERS, digitalCards),
+    till: planTill(ISSUERS[0] ?? '', entropy),
   };
 }
 

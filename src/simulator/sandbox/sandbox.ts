@@ -27,6 +27,7 @@ import {
 } from './sandbox-file.ts';
 import { openSandboxKeys, sandboxKeysPath } from './sandbox-keys.ts';
 import { planSandbox } from './sandbox-plan.ts';
+import { makeTillWorld } from './sandbox-till-world.ts';
 import { makeWorld, unloadedPurchases } from './sandbox-world.ts';
 
 export interface Sandbox {
@@ -91,6 +92,7 @@ export async function openSandbox(
     async furnish(secrets) {
       if ((await knownFact(db, 'sandbox-furnished')) !== null) return;
       await makeDigitalWorld({ db, entropy, ...secrets }, file);
+      await makeTillWorld({ db, entropy, ...secrets }, file.till);
       await fixedFact(db, 'sandbox-furnished', 'true');
     },
     async publish(baseUrl, serverEncryptionKey) {
