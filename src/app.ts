@@ -22,7 +22,7 @@ import { rememberCallers } from './http/callers.ts';
 import { loadContract } from './http/contract.ts';
 import { keepTlsFresh } from './http/keep-tls-fresh.ts';
 import { createServer } from './http/server.ts';
-import { readTls } from './http/tls.ts';
+import { readClientTls, readTls } from './http/tls.ts';
 import { addIssuerDoors, ISSUER_CONTRACTS, type IssuerWork, startIssuerWork } from './issuer-routes.ts';
 import { forgetNotifications } from './notifications/forget-notifications.ts';
 import { operatorSecrets, sandboxSecrets } from './secrets.ts';
@@ -150,7 +150,10 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     if (sandbox !== null) await sandbox.publish(baseUrl, await serverKeys.encryptionJwk());
     // A sandbox plays the issuers and wallets that it calls.
     const own = sandbox === null ? [] : [new URL(baseUrl).origin];
-    const egress = createEgress({ allowedOrigins: [...(config.allowedOrigins ?? []), ...own] });
+    const egress = createEgress({
+      allowedOrigins: [...(config.allowedOrigins ?? []), ...own],
+      ...(config.clientTls === undefined ? {} : { tls: readClientTls(config.clientTls) }),
+    });
     const work = startIssuerWork({ ...issuerServices, egress }, app.log);
     issuerWork = work;
     return {

@@ -54,3 +54,11 @@ test('the public URL and the allowed origins are read strictly', () => {
   for (const allowOrigins of ['https://issuer.example/path', 'issuer.example', '*'])
     assert.throws(() => read({ allowOrigins }), ConfigError, allowOrigins);
 });
+
+test('a certificate for calls to others comes with its key', () => {
+  const read = (options: Parameters<typeof readConfig>[0]) => readConfig(options, {}).clientTls;
+  assert.equal(read({}), undefined);
+  assert.deepEqual(read({ clientTlsKey: 'k', clientTlsCert: 'c' }), { key: 'k', cert: 'c', ca: null });
+  for (const options of [{ clientTlsKey: 'k' }, { clientTlsCert: 'c' }, { clientTlsCa: 'a' }])
+    assert.throws(() => read(options), ConfigError);
+});

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { ConfigError, readBoolean } from './config-value.ts';
 import type { LogLevel } from './http/log.ts';
+import type { ClientTlsFiles } from './http/tls.ts';
 import { type ListenConfig, type ListenOptions, readListenConfig } from './listen-config.ts';
 
 /** Where the data is. */
@@ -23,6 +24,8 @@ export interface ServerConfig extends DataConfig, ListenConfig {
   readonly publicUrl?: string;
   /** Origins that may be called though they are not on the public internet, or not by https. */
   readonly allowedOrigins?: readonly string[];
+  /** What the server proves itself with where it calls issuers and wallets; nothing when left out. */
+  readonly clientTls?: ClientTlsFiles;
   readonly logLevel: LogLevel;
 }
 
@@ -40,6 +43,9 @@ export interface ServerOptions extends DataOptions, ListenOptions {
   readonly publicUrl?: string;
   /** With commas between them. */
   readonly allowOrigins?: string;
+  readonly clientTlsKey?: string;
+  readonly clientTlsCert?: string;
+  readonly clientTlsCa?: string;
   readonly logLevel?: string;
 }
 
@@ -69,6 +75,11 @@ export function readConfig(options: ServerOptions, env: Environment): ServerConf
   const sandbox = options.sandbox ?? readBoolean('TESSERA_SANDBOX', env.TESSERA_SANDBOX ?? 'false');
   const layoutsDir = options.layouts ?? env.TESSERA_LAYOUTS;
   const publicUrl = options.publicUrl ?? env.TESSERA_PUBLIC_URL;
+  const clientTls = readClientTlsFiles({
+    key: options.clientTlsKey ?? env.TESSERA_CLIENT_TLS_KEY,
+    cert: options.clientTlsCert ?? env.TESSERA_CLIENT_TLS_CERT,
+    ca: options.clientTlsCa ?? env.TESSERA_CLIENT_TLS_CA,
+  });
   return Object.freeze({
     ...readDataConfig(options, env),
     ...readListenConfig(options, env, sandbox),
@@ -76,6 +87,7 @@ export function readConfig(options: ServerOptions, env: Environment): ServerConf
     ...(layoutsDir === undefined ? {} : { layoutsDir }),
     ...(publicUrl === undefined ? {} : { publicUrl: readUrl('public url', publicUrl) }),
     allowedOrigins: readOrigins(options.allowOrigins ?? env.TESSERA_ALLOW_ORIGINS ?? ''),
+    ...(clientTls === null ? {} : { clientTls }),
     sessionTtlMs: readSeconds(options.sessionTtl ?? env.TESSERA_SESSION_TTL ?? DEFAULT_SESSION_TTL),
     logLevel: readLogLevel(options.logLevel ?? env.TESSERA_LOG_LEVEL ?? 'info'),
   });
@@ -95,6 +107,17 @@ function readUrl(name: string, text: string): string {
   const isPlain = url !== null && `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (!isPlain || !/^https?:$/.test(url.protocol)) throw new ConfigError(`${name}: an http or https URL`);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function readClientTlsFiles(files: {
+  readonly key: string | undefined;
+  readonly cert: string | undefined;
+  readonly ca: string | undefined;
+}): ClientTlsFiles | null {
+  const { key, cert, ca = null } = files;
+  if (key !== undefined && cert !== undefined) return { key, cert, ca };
+  if (key === undefined && cert === undefined && ca === null) return null;
+  throw new ConfigError('client tls: a key and a certificate belong together');
 }
 
 function readOrigins(text: string): readonly string[] {

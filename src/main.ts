@@ -38,6 +38,12 @@ export async function main(args: readonly string[]): Promise<void> {
     )
     .option('--layouts <folder>', 'card layouts of your own (TESSERA_LAYOUTS)')
     .option('--session-ttl <seconds>', 'how long a session may take (TESSERA_SESSION_TTL, 300)')
+    .option('--client-tls-key <file>', 'of the certificate for calls to others, PEM (TESSERA_CLIENT_TLS_KEY)')
+    .option('--client-tls-cert <file>', 'the certificate for calls to others, PEM (TESSERA_CLIENT_TLS_CERT)')
+    .option(
+      '--client-tls-ca <file>',
+      'the roots of those that are called, PEM; the public ones when left out (TESSERA_CLIENT_TLS_CA)',
+    )
     .option('--public-url <url>', 'by which issuers know this server (TESSERA_PUBLIC_URL)')
     .option(
       '--allow-origins <origins>',

@@ -37,6 +37,29 @@ export function readTls(files: TlsFiles): SecureContextOptions {
   return options;
 }
 
+/** Paths of PEM files: what the server proves itself with where it calls others. */
+export interface ClientTlsFiles {
+  readonly key: string;
+  readonly cert: string;
+  /** The roots of those that are called; null: the public ones. */
+  readonly ca: string | null;
+}
+
+/** As {@link readTls}, for calls to others. */
+export function readClientTls({
+  key,
+  cert,
+  ca,
+}: ClientTlsFiles): Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> {
+  const options = {
+    key: readFileSync(key, 'utf8'),
+    cert: readFileSync(cert, 'utf8'),
+    ...(ca === null ? {} : { ca: pemBlocks(ca, 'CERTIFICATE') }),
+  };
+  createSecureContext(options);
+  return options;
+}
+
 /** The blocks of one kind in a file, of which there must be one. */
 function pemBlocks(file: string, label: string): string[] {
   const block = new RegExp(`-----BEGIN ${label}-----[^-]+-----END ${label}-----`, 'g');
