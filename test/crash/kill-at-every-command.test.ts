@@ -119,7 +119,7 @@ forEachEngine((engine) => {
   const world = (): World => ({
     dataDir: join(folder, 'data'),
     database: engine.location,
-    compileCache: join(folder, 'compiled'),
+    compileCache: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
   });
   const plan = withCards(planSandbox(loadLayouts(), systemEntropy), LAYOUTS, CARDS_PER_LAYOUT);
   const unused = new Map(

@@ -45,7 +45,7 @@ describe('postgres', () => {
   const world = (): World => ({
     dataDir: join(folder, 'data'),
     database: engine.location,
-    compileCache: join(folder, 'compiled'),
+    compileCache: process.env.NODE_COMPILE_CACHE ?? join(folder, 'compiled'),
   });
   const plan = withCards(planSandbox(loadLayouts(), systemEntropy), LAYOUTS, CARDS_PER_LAYOUT);
   /** The first of them has the phones. */

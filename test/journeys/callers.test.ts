@@ -7,6 +7,7 @@ import { forEachEngine } from '../support/engines.ts';
 import type { TestCard } from '../support/gateway-card.ts';
 import { GATEWAY_PATH, headersOf, post, readReply } from '../support/gateway-http.ts';
 import { gatewayWorld } from '../support/gateway-world.ts';
+import { httpAsk } from '../support/http-client.ts';
 
 const ENDPOINTS = ['getCardCommands', 'getParkCardCommands', 'getReaderModeCommands'];
 
@@ -116,8 +117,8 @@ forEachEngine((engine) => {
     const card = world.card('demo-purse');
     const headers = headersOf(card.hub);
     const url = `${world.baseUrl}${GATEWAY_PATH}`;
-    const got = await fetch(`${url}/getCardCommands`, { headers });
-    const lost = await fetch(`${url}/getCardCommand`, { method: 'POST', headers, body: body(card) });
+    const got = await httpAsk(`${url}/getCardCommands`, { headers });
+    const lost = await httpAsk(`${url}/getCardCommand`, { method: 'POST', headers, body: body(card) });
     assert.deepEqual([got.status, lost.status], [405, 404]);
     assert.equal(await card.session(), null);
   });

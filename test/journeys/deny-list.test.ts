@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
 import { assertInStep, START_BALANCE, type TestCard } from '../support/gateway-card.ts';
-import { gatewayWorld } from '../support/gateway-world.ts';
+import { gatewayWorld, layoutsOn } from '../support/gateway-world.ts';
 
 const LAYOUTS = ['aes-purse', 'lite-s-purse', 'demo-journal'] as const;
 const AMOUNT = 700;
@@ -31,7 +31,7 @@ values ($1, $2, $3, $4, $5, 'stolen', 0)`;
     ]);
   }
 
-  for (const layout of LAYOUTS) {
+  for (const layout of layoutsOn(engine, LAYOUTS)) {
     test(`${layout}: a card that is denied while it is being loaded gets nothing (159), and is loaded once it is off the list`, async () => {
       const card = world.card(layout);
       const purchaseId = await card.purchase(AMOUNT);
@@ -126,7 +126,7 @@ values ($1, $2, $3, $4, $5, 'stolen', 0)`;
     assert.deepEqual([await card.chip(), await card.parked()], [START_BALANCE, 0]);
   });
 
-  for (const layout of LAYOUTS) {
+  for (const layout of layoutsOn(engine, LAYOUTS)) {
     test(`${layout}: a card that is denied while it is being ingested keeps its value: 159, and no account`, async () => {
       const card = world.external(layout);
       const useCase = card.useCase({ operation: 'BLOCK_AND_READ_CARD' });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
 import { assertInStep, START_BALANCE } from '../support/gateway-card.ts';
-import { gatewayWorld } from '../support/gateway-world.ts';
+import { gatewayWorld, layoutsOn } from '../support/gateway-world.ts';
 
 /** Layouts that note where a card entered, and can do it. */
 const PARKED_LAYOUTS = ['demo-journal', 'aes-purse', 'lite-s-purse', 'des-purse', 'cjrc'] as const;
@@ -13,7 +13,7 @@ const ERASED_LAYOUTS = ['demo-journal', 'aes-purse', 'lite-s-purse', 'des-purse'
 forEachEngine((engine) => {
   const world = gatewayWorld(engine, { layouts: PARKED_LAYOUTS, cards: 6, externals: 2 });
 
-  for (const layout of PARKED_LAYOUTS) {
+  for (const layout of layoutsOn(engine, PARKED_LAYOUTS)) {
     test(`${layout}: PARK_CARD inside the gates is 178 after the read and before any write; outside it is done`, async () => {
       const card = world.card(layout);
       await card.gate('enter');
@@ -55,7 +55,7 @@ forEachEngine((engine) => {
     });
   }
 
-  for (const layout of ERASED_LAYOUTS) {
+  for (const layout of layoutsOn(engine, ERASED_LAYOUTS)) {
     test(`${layout}: ERASE_CARD inside the gates is 178, and it is erased outside`, async () => {
       const card = world.card(layout);
       await card.gate('enter');

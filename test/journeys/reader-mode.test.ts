@@ -7,7 +7,7 @@ import { START_BALANCE } from '../support/gateway-card.ts';
 import type { ExternalCard } from '../support/gateway-external.ts';
 import type { Reply } from '../support/gateway-http.ts';
 import { major } from '../support/gateway-tears.ts';
-import { gatewayWorld, MARKED_LAYOUTS, MONEY_LAYOUTS } from '../support/gateway-world.ts';
+import { gatewayWorld, layoutsOn, MARKED_LAYOUTS, MONEY_LAYOUTS } from '../support/gateway-world.ts';
 
 const READ = { operation: 'READ_BALANCE' };
 const OPERATIONS = ['READ_BALANCE', 'BLOCK_AND_READ_CARD'] as const;
@@ -64,7 +64,7 @@ forEachEngine((engine) => {
     return (await world.db.read('select id from alarm', [])).length;
   }
 
-  for (const layout of [...MONEY_LAYOUTS, 'octopus'] as const) {
+  for (const layout of layoutsOn(engine, [...MONEY_LAYOUTS, 'octopus'])) {
     test(`${layout}: READ_BALANCE tells the balance in major units, writes nothing, and leaves no account behind`, async () => {
       const card = world.external(layout);
       const { writeCounter = '' } = card.layout;
@@ -180,7 +180,7 @@ forEachEngine((engine) => {
   });
 
   test('a card on the deny list is 159, read or ingested, before any command', async () => {
-    for (const layout of MARKED_LAYOUTS) {
+    for (const layout of layoutsOn(engine, MARKED_LAYOUTS)) {
       const card = world.external(layout);
       await card.deny();
       for (const operation of OPERATIONS) {

@@ -21,7 +21,7 @@ import { forEachEngine } from '../support/engines.ts';
 import { assertInStep, START_BALANCE, type TestCard } from '../support/gateway-card.ts';
 import type { Reply } from '../support/gateway-http.ts';
 import { type DeviceResponse, responseTo, type UseCase } from '../support/gateway-use-case.ts';
-import { gatewayWorld } from '../support/gateway-world.ts';
+import { gatewayWorld, layoutsOn } from '../support/gateway-world.ts';
 
 const LAYOUTS = ['aes-purse', 'des-purse', 'lite-s-purse'] as const;
 const AMOUNT = 900;
@@ -111,7 +111,7 @@ forEachEngine((engine) => {
   const forgedKeys = openSandboxKeys(loadLayouts(), systemEntropy, folder);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const layout of LAYOUTS) {
+  for (const layout of layoutsOn(engine, LAYOUTS)) {
     for (const [endpoint, operation] of ASKED) {
       test(`${layout}: ${operation} with a card that has other keys is 911 and an alarm, and moves nothing`, async () => {
         const card = world.card(layout);

@@ -9,7 +9,7 @@ import { requireVault } from '../../src/vault/vault-key.ts';
 import { forEachEngine } from '../support/engines.ts';
 import type { TestCard } from '../support/gateway-card.ts';
 import type { UseCase } from '../support/gateway-use-case.ts';
-import { gatewayWorld } from '../support/gateway-world.ts';
+import { gatewayWorld, layoutsOn } from '../support/gateway-world.ts';
 
 const LAYOUTS = ['aes-purse', 'des-purse', 'lite-s-purse', 'cjrc'] as const;
 
@@ -73,7 +73,7 @@ forEachEngine((engine) => {
     return keysIn(JSON.parse(opened));
   }
 
-  for (const layout of LAYOUTS) {
+  for (const layout of layoutsOn(engine, LAYOUTS)) {
     test(`${layout}: in every round the secret is sealed and another, its keys stand in no row, and at the end it is gone`, async () => {
       const card = world.card(layout);
       const useCase = card.useCase({ operation: 'UPDATE_BALANCE', purchaseId: await card.purchase(100) });

@@ -6,7 +6,7 @@ import { watchShapes } from './batch-shapes.ts';
 import { openStage } from './in-memory.ts';
 import { assertAlways } from './money-property.ts';
 
-const STORIES = 700;
+const STORIES = 1_500;
 
 test(`whatever happens to a card, its money is in exactly one place: ${SECURED_NAMES.join(', ')}`, async (t) => {
   const shapes = new Set<string>();

@@ -12,7 +12,7 @@ import {
   issueCard,
   payFor,
 } from '../support/world-bank.ts';
-import { type LedgerView, ledgerOf, ledgerVersion } from '../support/world-ledger.ts';
+import { type LedgerView, ledgerOf } from '../support/world-ledger.ts';
 import { newSubject, type ReadMark, type Subject } from './money-card.ts';
 import { bookedDifferences, checkBooks, checkTold } from './money-rules.ts';
 import type { LoadWish, Story, Wish } from './money-steps.ts';
@@ -68,7 +68,8 @@ export interface World {
   readonly own: Subject;
   readonly external: Subject;
   readonly neighbour: BankCard;
-  readonly books: Map<Subject, { readonly version: string; readonly ledger: LedgerView }>;
+  /** As they were read last, after that many commits. */
+  readonly books: Map<Subject, { readonly commits: number; readonly ledger: LedgerView | null }>;
   readonly cardKeys: Map<Subject, string>;
   /** What was ordered last to be written. */
   readonly ordered: Map<'CONFIG' | 'PLAN', Readonly<Record<string, string>>>;
@@ -153,15 +154,14 @@ export function purchaseName(name: string, { of, number }: Pick<LoadWish, 'of' |
   return `${of}-${number}-${name}`;
 }
 
-/** Null while the server has no row of the card. Read anew when the card's money or standing has moved. */
+/** Null while the server has no row of the card. Read anew when money or a card's standing may have changed. */
 export async function ledger(world: World, subject: Subject): Promise<LedgerView | null> {
-  const key = await cardKey(world, subject);
-  if (key === null) return null;
-  const version = await ledgerVersion(world.bank, key);
+  const commits = world.bank.ledgerCommits();
   const seen = world.books.get(subject);
-  if (seen?.version === version) return seen.ledger;
-  const read = await ledgerOf(world.bank, key);
-  world.books.set(subject, { version, ledger: read });
+  if (seen?.commits === commits) return seen.ledger;
+  const key = await cardKey(world, subject);
+  const read = key === null ? null : await ledgerOf(world.bank, key);
+  world.books.set(subject, { commits, ledger: read });
   return read;
 }
 

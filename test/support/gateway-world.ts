@@ -137,6 +137,9 @@ export function gatewayWorld(
       cards: names.flatMap((layout) => manyCards(plan.cards, layout, cards)),
       externalCards: names.flatMap((layout) => manyExternals(plan.externalCards, layout, externals)),
       purchases: [],
+      digitalCards: [],
+      stepUps: [],
+      wallets: [],
     });
     await start();
   });

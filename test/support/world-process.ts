@@ -138,7 +138,7 @@ export async function ask(
   return reply;
 }
 
-/** The file with as many cards of each of `layouts` as that and no others, each like the first of its kind; no external cards, no purchases. */
+/** The file with as many cards of each of `layouts` as that and no others, each like the first of its kind; nothing else. */
 export function withCards(file: SandboxFile, layouts: readonly string[], perLayout: number): SandboxFile {
   const cards = layouts.flatMap((layout) => {
     const first = file.cards.find((card) => card.layout === layout);
@@ -149,5 +149,5 @@ export function withCards(file: SandboxFile, layouts: readonly string[], perLayo
       return { ...first, cardId: `card-${name}`, deviceId: `phone-${name}`, idm };
     });
   });
-  return { ...file, cards, externalCards: [], purchases: [] };
+  return { ...file, cards, externalCards: [], purchases: [], digitalCards: [], stepUps: [], wallets: [] };
 }
