@@ -1,7 +1,7 @@
 /** The file format of a layout: `layouts/layout.schema.json`, and how a file that obeys it becomes a {@link Layout}. */
 
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { hexToBytes } from '../bytes.ts';
 import type {
   ByteOrder,
@@ -84,13 +84,20 @@ interface BlockEntry {
   readonly count?: number;
 }
 
+let compiled: ValidateFunction<LayoutFile> | undefined;
+
 /** Reads layouts from parsed JSON: the layout, or everything in which it breaks the schema. */
 export function layoutReader(): (content: unknown) => Layout | readonly MemberFault[] {
-  const schema = JSON.parse(readFileSync(new URL(SCHEMA_FILE, LAYOUTS_FOLDER), 'utf8'));
-  // That the schema itself is one is held by a test: at every start it would cost more than all layouts.
-  const validate = new Ajv2020({ allErrors: true, validateSchema: false }).compile<LayoutFile>(schema);
+  compiled ??= compileSchema();
+  const validate = compiled;
   return (content) =>
     validate(content) ? toLayout(content) : (validate.errors ?? []).filter(isTelling).map(schemaFault);
+}
+
+function compileSchema(): ValidateFunction<LayoutFile> {
+  const schema = JSON.parse(readFileSync(new URL(SCHEMA_FILE, LAYOUTS_FOLDER), 'utf8'));
+  // That the schema itself is one is held by a test: at every start it would cost more than all layouts.
+  return new Ajv2020({ allErrors: true, validateSchema: false }).compile<LayoutFile>(schema);
 }
 
 /** `marks.offset`, `areas[1].code`. */
