@@ -31,10 +31,12 @@ create table till_client (
   name                  text not null,
   -- JSON list.
   scopes                text not null,
+  -- Of the hashes, sealed.
+  secret_key            text not null,
   secret_hash           text not null,
   previous_secret_hash  text,
-  -- Tokens made before are good no more.
-  tokens_from_ms        bigint not null,
+  -- Counts how often its tokens were revoked: those of an earlier one are good no more.
+  token_generation      bigint not null check (token_generation >= 0),
   revoked_ms            bigint,
   version               bigint not null check (version >= 0)
 );

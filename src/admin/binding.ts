@@ -7,8 +7,10 @@ import { moneyStatements } from '../ledger/ledger-store.ts';
 import { layoutOf, loadCard } from './card-row.ts';
 import { changedCard } from './cards.ts';
 import { assertFreeChip } from './chip-bearer.ts';
+import { followChip } from './pass-cards.ts';
 import { clearPutBacks } from './put-backs.ts';
 import { type AdminServices, type ChangeRequest, type Decided, Refused } from './request.ts';
+import { onOtherDevice } from './same-digital-card.ts';
 import { isBeyondFencing, orderFence } from './surviving-frames.ts';
 
 const OPEN_SESSION = `select device.id as device_key, held.id as session_key
@@ -31,6 +33,7 @@ export async function bindCard(services: AdminServices, request: ChangeRequest):
       'Only a card whose value is kept on the server, with none in doubt, can change its chip.',
     );
   await assertFreeChip(db, card.issuerId, idm, card.key);
+  const digital = await onOtherDevice(services, card, deviceId);
   const { decided } = card.book;
   const isPutBack = decided?.code === 'put-back' && decided.decision === 'void';
   if (decided !== null && !isPutBack) {
@@ -63,7 +66,8 @@ export async function bindCard(services: AdminServices, request: ChangeRequest):
     nowMs: request.nowMs,
   });
   const detail = { fromDeviceId: card.deviceId, fromIdm: card.idm, toDeviceId: deviceId, toIdm: idm };
-  const statements = [update, ...money, ...cleared.statements];
+  const passes = await followChip(db, card.key, idm);
+  const statements = [update, ...money, ...passes, ...digital, ...cleared.statements];
   const after = { ...card, deviceKey, deviceId, idm, book };
   return changedCard(after, statements, 'card.bind', { ...detail, ...cleared.detail });
 }

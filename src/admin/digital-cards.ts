@@ -1,5 +1,6 @@
 /** Digital cards: look at them, and what customer care does to them. */
 
+import { mayHoldCardNumber } from '../card-number.ts';
 import { changeLifecycle, recordOperation } from '../cards/digital/change.ts';
 import { DEFAULT_REASON, type SuspendReason } from '../cards/digital/digital-card.ts';
 import {
@@ -52,6 +53,8 @@ export async function getDigitalCard(services: AdminServices, request: AdminRequ
 /** Suspend, resume or delete, on the holder's behalf. */
 export async function operateDigitalCard(services: AdminServices, request: ChangeRequest): Promise<Decided> {
   const { operationReason = null, ...asked } = request.body as NewDigitalCardOperation;
+  if (operationReason !== null && mayHoldCardNumber(operationReason))
+    throw new Refused(422, 'operationReason: holds what may be a card number');
   const snapshot = await loadAskedCard(services, request);
   const change = unlessRefused(
     changeLifecycle(snapshot, lifecycleRequest(asked), askedByStaff(services, request, operationReason)),

@@ -6,6 +6,7 @@ import type { DigitalCardState } from '../cards/digital/digital-card.ts';
 import { loadSameDigitalCard, touchDigitalCard } from '../cards/digital/digital-card-store.ts';
 import type { Database, Statement } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
+import type { CardRow } from './card-row.ts';
 import { type AdminServices, Refused } from './request.ts';
 
 /** Throws Refused when the card lives as a digital card. */
@@ -35,4 +36,27 @@ export async function standingAsDigital(
     state: state === 'SUSPENDED' ? stateUnder(JSON.parse(textOf(row, 'holds'))) : 'ACTIVE',
     touch: touchDigitalCard(textOf(row, 'id'), bigintOf(row, 'version')),
   };
+}
+
+/**
+ * For a card of the device door that is taken to another device: what the commit relies on. Throws Refused while it is one with a
+ * digital card on the old device, or would be with one on the new device that stands otherwise.
+ */
+export async function onOtherDevice(
+  services: AdminServices,
+  card: CardRow,
+  deviceId: string,
+): Promise<readonly Statement[]> {
+  if (deviceId === card.deviceId) return [];
+  const same = await loadSameDigitalCard(services, card.key);
+  if (same !== null && same.card.state !== 'DELETED')
+    throw new Refused(
+      409,
+      `The card is also the digital card ${same.card.digitalCardId}: unbind the device from that first.`,
+    );
+  const digital = await standingAsDigital(services.db, card.issuerId, card.cardId, deviceId);
+  if (digital === null) return [];
+  if (digital.state !== card.state)
+    throw new Refused(409, `The digital card of that name on this device stands as ${digital.state}.`);
+  return [digital.touch];
 }

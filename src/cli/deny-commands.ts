@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { DenyEntry, DenyImported } from '../http/admin.generated.ts';
 import { path } from './admin-client.ts';
+import { jsonList } from './json-list.ts';
 import {
   changeCommand,
   type Door,
@@ -69,13 +70,7 @@ export function denyCommand(): Command {
 
 /** What else an exported entry says is the server's own. */
 function readEntries(text: string): readonly object[] {
-  const lines = text.trim().startsWith('[')
-    ? JSON.parse(text)
-    : text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line));
-  return lines.map(({ systemCode, idm, reason }: Partial<DenyEntry>) => ({
+  return jsonList<Partial<DenyEntry>>(text).map(({ systemCode, idm, reason }) => ({
     systemCode,
     idm,
     ...(reason === undefined ? {} : { reason }),

@@ -8,10 +8,12 @@ import { digitalCardsCommand } from './digital-card-commands.ts';
 import { alarmsCommand, doubtsCommand } from './doubt-commands.ts';
 import { actorsCommand, devicesCommand, issuersCommand } from './issuer-commands.ts';
 import { notificationsCommand } from './notification-commands.ts';
+import { passesCommand, passProductsCommand } from './pass-commands.ts';
 import { productsCommand } from './product-commands.ts';
 import { parkedCommand, purchasesCommand } from './purchase-commands.ts';
 import { sessionsCommand } from './session-commands.ts';
 import { staffCommand } from './staff-command.ts';
+import { tillClientsCommand, tillGroupsCommand } from './till-commands.ts';
 import { walletsCommand } from './wallet-commands.ts';
 
 export function operatorCommands(): readonly Command[] {
@@ -24,6 +26,10 @@ export function operatorCommands(): readonly Command[] {
     cardsCommand(),
     digitalCardsCommand(),
     walletsCommand(),
+    tillGroupsCommand(),
+    tillClientsCommand(),
+    passProductsCommand(),
+    passesCommand(),
     purchasesCommand(),
     parkedCommand(),
     doubtsCommand(),

@@ -32,7 +32,14 @@ export function money(amount: number, currency: string): string {
 }
 
 /** Members that are amounts in minor units when they are numbers. */
-const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'chip', 'inDoubt', 'parked']);
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'amount',
+  'balance',
+  'chip',
+  'inDoubt',
+  'parked',
+  'receivable',
+]);
 
 /** One thing, a line a field; what is in it stands under `outer.inner`. */
 export function fieldText(thing: unknown): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { forEachEngine } from '../support/engines.ts';
-import { ISSUER, makeCard, makeIssuer, onCard } from './admin-cards.ts';
+import { ISSUER, makeCard, makeIssuer, makeParkedCard, onCard } from './admin-cards.ts';
 import { encrypted, newPan } from './admin-digital-cards.ts';
 import { SECURED } from './admin-layouts.ts';
 import { type Asked, adminWorld } from './admin-world.ts';
@@ -147,6 +147,34 @@ forEachEngine((engine) => {
       await world.done('unbindDevice', { path: { ...path, deviceId } });
       await operate(path, 'SUSPEND');
       assert.deepEqual(await standing(cardId), ['ACTIVE', []]);
+    });
+
+    test('a card is not taken to another phone while it is one with a digital card on the old one', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 100);
+      const { deviceId } = await world.done('getCard', onCard(cardId));
+      const path = await makeDigital({ cardId, devices: [deviceId] });
+      await world.done('registerDevice', { body: { deviceId: 'phone-moved' } });
+      const move = { ...onCard(cardId), body: { deviceId: 'phone-moved', idm: '01000000000000BA' } };
+      assert.match(await world.refused(409, 'bindCard', move), /also the digital card/);
+      await world.done('bindCard', { ...onCard(cardId), body: { deviceId, idm: '01000000000000BB' } });
+      await world.done('unbindDevice', { path: { ...path, deviceId } });
+      await world.done('bindCard', move);
+      await world.done('bindDevice', bind(path, 'phone-moved'));
+      await operate(path, 'SUSPEND');
+      assert.deepEqual(await standing(cardId), ['SUSPENDED_ISSUER', ['BLOCK']]);
+    });
+
+    test('a card is taken to the phone of a digital card of its name only when both stand alike', async () => {
+      const cardId = await makeParkedCard(world, SECURED, 100);
+      await world.done('registerDevice', { body: { deviceId: 'phone-met' } });
+      const path = await makeDigital({ cardId, devices: ['phone-met'] });
+      const move = { ...onCard(cardId), body: { deviceId: 'phone-met', idm: '01000000000000BC' } };
+      await operate(path, 'SUSPEND');
+      assert.match(await world.refused(409, 'bindCard', move), /SUSPENDED_ISSUER/);
+      await operate(path, 'RESUME');
+      await world.done('bindCard', move);
+      await operate(path, 'SUSPEND');
+      assert.deepEqual(await standing(cardId), ['SUSPENDED_ISSUER', ['BLOCK']]);
     });
 
     test('a new expiry resumes the device door’s card with its own', async () => {

@@ -390,6 +390,8 @@ forEachEngine((engine) => {
     await world.done('renewDigitalCard', { path, body: renewed });
     const broken = { encryptedPan: renewed.encryptedPan.slice(1) };
     await world.refused(422, 'renewDigitalCard', { path, body: broken });
+    const telling = { operation: 'SUSPEND', operationReason: `found ${next}` };
+    assert.match(await world.refused(422, 'operateDigitalCard', { path, body: telling }), /operationReason/);
     for (const table of TABLES) {
       const rows = await world.db.read(`select * from ${table}`, []);
       const text = rows.map((row) => Object.values(row).join(' ')).join('\n');
