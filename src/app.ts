@@ -30,6 +30,7 @@ import { openSandbox } from './simulator/sandbox/sandbox.ts';
 import { sandboxRoutes } from './simulator/sandbox/sandbox-routes.ts';
 import { addSimulatedWorld } from './simulator/sandbox/simulated-world-routes.ts';
 import { systemEntropy } from './system-entropy.ts';
+import { addTillDoors, TILL_CONTRACTS, tillChores } from './till-routes.ts';
 import { eraseDeletedCards } from './vault/erase-cards.ts';
 import { openPanVault } from './vault/pan-vault.ts';
 import { startRotations } from './vault/rotations.ts';
@@ -65,7 +66,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     await assertKindOfWorld(config, await fixedFact(db, 'kind', config.sandbox ? 'sandbox' : 'production'));
     const app = createServer({
       logLevel: config.logLevel,
-      contracts: [contract, adminContract, ...ISSUER_CONTRACTS.map(loadContract)],
+      contracts: [contract, adminContract, ...[...ISSUER_CONTRACTS, ...TILL_CONTRACTS].map(loadContract)],
       isReady: async () => (await db.read('select 1 as one', [])).length === 1,
       tls: config.tls === null ? null : readTls(config.tls),
     });
@@ -107,6 +108,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       sessionTtlMs: config.sessionTtlMs,
       checkReplies: config.sandbox,
     });
+    const forgetTillClients = await addTillDoors(app, issuerServices);
     await app.register(adminRoutes, {
       prefix: adminContract.basePath,
       db,
@@ -118,6 +120,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       rotations,
       onChange(operationId) {
         if (operationId === 'startKeyRotation') rotations.wake();
+        forgetTillClients();
         onChange();
       },
       contract: adminContract,
@@ -140,6 +143,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
         forgetAssertions,
         forgetNotifications,
         eraseDeletedCards(pans, entropy),
+        ...tillChores(entropy),
       ],
       systemEntropy.uuid(),
       app.log,
@@ -161,8 +165,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       routes,
       reload: () => freshTls?.reload(),
       async close() {
-        stopHousekeeping();
-        await Promise.all([stopSealing(), rotations.stop(), work.stop()]);
+        await Promise.all([stopHousekeeping(), stopSealing(), rotations.stop(), work.stop()]);
         await app.close();
         await secrets.close();
         await db.close();

@@ -11,6 +11,7 @@ import type { DataConfig } from './config.ts';
 import { isPostgresUrl, openDatabase } from './db/open.ts';
 import { DatabaseInUse } from './db/sqlite.ts';
 import { type AuditReport, audit } from './ledger/audit.ts';
+import type { PassTotal } from './ledger/audit-passes.ts';
 import { formatMinor, jsonWithIntegers } from './ledger/money-text.ts';
 import { readSandboxFile } from './simulator/sandbox/sandbox-file.ts';
 
@@ -81,11 +82,32 @@ async function askServer(config: DataConfig, inUse: Error): Promise<AuditReport>
       prepaid: BigInt(prepaid),
       parked: BigInt(parked),
     })),
+    passCurrencies: report.passCurrencies.map(withBigints),
     doubts: report.doubts.map((doubt) => ({ ...doubt, amountMinor: BigInt(doubt.amountMinor) })),
   };
 }
 
-function print({ cards, transfers, currencies, doubts, faults }: AuditReport): void {
+/** The amounts of a report that was asked for over HTTP. */
+function withBigints({ currency, ...amounts }: PassTotal): PassTotal {
+  const read = Object.entries(amounts).map(([name, amount]) => [name, BigInt(amount)]);
+  return { currency, ...(Object.fromEntries(read) as Omit<PassTotal, 'currency'>) };
+}
+
+function printPasses({ passes, passTransfers, passCurrencies }: AuditReport): void {
+  if (passes === 0) return;
+  console.log(`${passes} passes, ${passTransfers} transfers`);
+  for (const { currency, ...amounts } of passCurrencies) {
+    const text = (amount: bigint) => formatMinor(amount, currency);
+    console.log(
+      `${currency}: on passes ${text(amounts.onPasses)}, owed ${text(amounts.receivable)}, issued ${text(amounts.issued)}, ` +
+        `earned ${text(amounts.cashback)}, spent ${text(amounts.sales)}, expired ${text(amounts.breakage)}, ` +
+        `sum of the ledger ${text(amounts.sum)}`,
+    );
+  }
+}
+
+function print(report: AuditReport): void {
+  const { cards, transfers, currencies, doubts, faults } = report;
   console.log(`${cards} cards, ${transfers} transfers`);
   for (const { currency, sum, onChips, inDoubt, prepaid, parked } of currencies) {
     const [chips, doubt, waiting, kept, total] = [onChips, inDoubt, prepaid, parked, sum].map((amount) =>
@@ -95,6 +117,7 @@ function print({ cards, transfers, currencies, doubts, faults }: AuditReport): v
       `${currency}: on chips ${chips}, in doubt ${doubt}, paid and not loaded ${waiting}, parked ${kept}, sum of the ledger ${total}`,
     );
   }
+  printPasses(report);
   for (const { cardId, code, purchaseId, amountMinor, currency } of doubts) {
     const what = purchaseId === null ? code : `purchase ${purchaseId}`;
     console.log(`in doubt: ${formatMinor(amountMinor, currency)} ${currency}, ${what} on card ${cardId}`);

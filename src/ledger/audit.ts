@@ -2,6 +2,7 @@
 
 import type { Database, Row } from '../db/database.ts';
 import { bigintOf, textOf } from '../db/row.ts';
+import { auditPasses, type PassTotal } from './audit-passes.ts';
 import { AUDITED_COLUMNS, AUDITED_JOINS, type CardTally, tallyCard } from './card-audit.ts';
 
 export interface CurrencyTotal {
@@ -20,6 +21,9 @@ export interface AuditReport {
   readonly cards: number;
   readonly transfers: number;
   readonly currencies: readonly CurrencyTotal[];
+  readonly passes: number;
+  readonly passTransfers: number;
+  readonly passCurrencies: readonly PassTotal[];
   /** Newest first, a page of them at most. */
   readonly doubts: readonly OpenDoubt[];
   /** What does not agree, one sentence each, naming our keys only; empty when the books are in order. */
@@ -38,7 +42,7 @@ const CARD = `select ${AUDITED_COLUMNS} from card ${AUDITED_JOINS} where card.id
 const UNPAID_PURCHASES = `select id from purchase
   where not exists (select 1 from transfer where transfer.purchase_id = purchase.id) limit $1`;
 
-/** Reads the whole ledger, card by card. */
+/** Reads the whole ledger, card by card and pass by pass. */
 export async function audit(db: Database): Promise<AuditReport> {
   const faults: string[] = [];
   const totals = new Map<string, CurrencyTotal>();
@@ -56,10 +60,15 @@ export async function audit(db: Database): Promise<AuditReport> {
   for (const { currency, sum } of totals.values()) {
     if (sum !== 0n) faults.push(`${currency}: the accounts sum to ${sum} and not to zero`);
   }
+  const passes = await auditPasses(db);
+  faults.push(...passes.faults);
   return {
     cards,
     transfers,
     currencies: [...totals.values()],
+    passes: passes.passes,
+    passTransfers: passes.transfers,
+    passCurrencies: passes.currencies,
     doubts: await openDoubts(db),
     faults: faults.slice(0, MAX_FAULTS),
   };

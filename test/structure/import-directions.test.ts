@@ -129,7 +129,15 @@ const PURE_CRYPTO_USERS = [
 ];
 
 /** Who may put the simulator, and where keys are, beside the server. */
-const WIRING = ['app.ts', 'issuer-routes.ts', 'main.ts', 'audit-command.ts', 'keys-command.ts', 'secrets.ts'];
+const WIRING = [
+  'app.ts',
+  'issuer-routes.ts',
+  'till-routes.ts',
+  'main.ts',
+  'audit-command.ts',
+  'keys-command.ts',
+  'secrets.ts',
+];
 
 const DOORS = ['gateway/', 'digital-cards/', 'wallets/', 'till/'];
 

@@ -2,12 +2,12 @@
 
 import { checkPublicJwk, type IssuerKeyPurpose } from '../../authz/issuer-keys.ts';
 import { SCOPES } from '../../authz/scope.ts';
-import type { DigitalCard, Hold } from '../../cards/digital/digital-card.ts';
+import type { DigitalCard, DigitalCardState, Hold } from '../../cards/digital/digital-card.ts';
 import { insertBinding, insertDigitalCard } from '../../cards/digital/digital-card-store.ts';
 import { endOfMonth } from '../../cards/digital/expiry.ts';
 import { commitDecision } from '../../db/commit-decision.ts';
 import type { Database, Statement, Value } from '../../db/database.ts';
-import { bigintOf } from '../../db/row.ts';
+import { bigintOf, textOf } from '../../db/row.ts';
 import type { Entropy } from '../../entropy.ts';
 import { hashToken } from '../../http/bearer.ts';
 import { insertEndpoint, sealEndpointSecret } from '../../notifications/endpoint-store.ts';
@@ -49,6 +49,28 @@ export async function makeDigitalWorld(services: DigitalWorldServices, file: San
   await Promise.all(file.stepUps.map((stepUp) => makeStepUpKnown(services, stepUp)));
 }
 
+/** The planned cards as they stand, and the planned step-ups that still wait for an answer. */
+export async function digitalWorldNow(
+  { db }: Pick<DigitalWorldServices, 'db'>,
+  { digitalCards, stepUps }: SandboxFile,
+): Promise<Pick<SandboxFile, 'digitalCards' | 'stepUps'>> {
+  const cards = digitalCards.map(async (card) => {
+    const [row] = await db.read(STATE, [card.issuerId, card.digitalCardId]);
+    return row === undefined ? card : { ...card, state: textOf(row, 'state') as DigitalCardState };
+  });
+  const waiting = stepUps.map(async (stepUp) => {
+    const { issuerId, digitalCardId, authenticationId } = stepUp;
+    const open = await db.read(OPEN_STEP_UP, [issuerId, digitalCardId, BigInt(authenticationId)]);
+    return open.length === 0 ? [] : [stepUp];
+  });
+  return { digitalCards: await Promise.all(cards), stepUps: (await Promise.all(waiting)).flat() };
+}
+
+const STATE = 'select state from digital_card where issuer_id = $1 and digital_card_id = $2';
+const OPEN_STEP_UP = `select step_up.id from step_up join digital_card on digital_card.id = step_up.digital_card_id
+where digital_card.issuer_id = $1 and digital_card.digital_card_id = $2 and step_up.authentication_id = $3
+  and step_up.answered_ms is null`;
+
 /** Issuers and wallets are played by the server itself: they are where it listens. */
 export async function moveEndpoints(
   { db }: Pick<DigitalWorldServices, 'db'>,
@@ -76,11 +98,14 @@ export async function moveEndpoints(
   }
 }
 
-/** Not when it is there already. */
+/** Not when it is there already, nor what an operator has sent elsewhere. */
 async function moved(db: Database, look: string, id: string, url: string, move: Statement): Promise<void> {
+  const { pathname } = new URL(url);
   await commitDecision(db, async () => {
     const [row] = await db.read(look, [id]);
-    return { batch: row === undefined || row.url === url ? [] : [move], result: undefined };
+    const known = row?.url ?? '';
+    const isOurs = known === '' || String(known).endsWith(pathname);
+    return { batch: row === undefined || !isOurs || known === url ? [] : [move], result: undefined };
   });
 }
 

@@ -21,7 +21,7 @@ export interface SandboxFile {
   readonly serverEncryptionKey: Readonly<Record<string, unknown>> | null;
   readonly wallets: readonly SandboxWallet[];
   readonly digitalCards: readonly SandboxDigitalCard[];
-  /** That wait for an answer. */
+  /** That waited for an answer when the server started. */
   readonly stepUps: readonly SandboxStepUp[];
   readonly till: SandboxTill;
 }
@@ -73,6 +73,7 @@ export interface SandboxDigitalCard {
   readonly walletId: string | null;
   /** The device that it is bound to. */
   readonly deviceId: string | null;
+  /** When the server started. */
   readonly state: DigitalCardState;
 }
 

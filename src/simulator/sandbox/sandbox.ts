@@ -15,7 +15,12 @@ import { createPhone, type Phone, setCard } from '../phone.ts';
 import type { KeySets } from '../virtual-card/key-set.ts';
 import type { VirtualCard } from '../virtual-card/state.ts';
 import { openPhones, type Phones } from './phones.ts';
-import { type DigitalWorldServices, makeDigitalWorld, moveEndpoints } from './sandbox-digital-world.ts';
+import {
+  type DigitalWorldServices,
+  digitalWorldNow,
+  makeDigitalWorld,
+  moveEndpoints,
+} from './sandbox-digital-world.ts';
 import {
   readSandboxFile,
   type SandboxCard,
@@ -113,6 +118,7 @@ export async function openSandbox(
         cards: file.cards.map((card) => now(card, 'internal')),
         externalCards: file.externalCards.map((card) => now(card, 'external')),
         purchases: await unloadedPurchases(db),
+        ...(await digitalWorldNow({ db }, file)),
       });
     },
   };
