@@ -70,6 +70,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       isReady: async () => (await db.read('select 1 as one', [])).length === 1,
       tls: config.tls === null ? null : readTls(config.tls),
     });
+    const clientTls = config.clientTls === undefined ? {} : { tls: readClientTls(config.clientTls) };
     const routes: Route[] = [];
     app.addHook('onRoute', ({ method, url }) => void routes.push({ method, url }));
     const freshTls = config.tls === null ? null : keepTlsFresh(app, config.tls);
@@ -78,6 +79,8 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     const secrets =
       sandbox === null ? await operatorSecrets(process.env) : sandboxSecrets(config.dataDir, sandbox.keySets);
     const { vault, wrapper } = secrets;
+    if (!secrets.hasVaultKey)
+      app.log.warn('no vault key is set: no digital cards, no tills, and no cards with keys can be served');
     const entropy = systemEntropy;
     const pans = openPanVault({ db, wrapper, vault, entropy });
     const serverKeys = openServerKeys({ db, vault });
@@ -156,9 +159,10 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     const own = sandbox === null ? [] : [new URL(baseUrl).origin];
     const egress = createEgress({
       allowedOrigins: [...(config.allowedOrigins ?? []), ...own],
-      ...(config.clientTls === undefined ? {} : { tls: readClientTls(config.clientTls) }),
+      ...clientTls,
     });
-    const work = startIssuerWork({ ...issuerServices, egress }, app.log);
+    const pauses = config.sandbox ? { pausesMs: SANDBOX_PAUSES_MS } : {};
+    const work = startIssuerWork({ ...issuerServices, ...pauses, egress }, app.log);
     issuerWork = work;
     return {
       baseUrl,
@@ -176,6 +180,9 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     throw error;
   }
 }
+
+/** Between the calls of a simulated wallet that is told to fail: its end can be waited for. */
+const SANDBOX_PAUSES_MS = [500n, 1_000n, 2_000n];
 
 /** The shipped layouts and the operator's. A key-free card is the phone's word: its layout is for a sandbox only. */
 function usableLayouts(config: ServerConfig): LayoutCatalogue {

@@ -59,7 +59,7 @@ export interface IssuerWork {
 
 /** Tells issuers and wallets, and ends what is overdue, until it is stopped. */
 export function startIssuerWork(
-  services: IssuerServices & { readonly egress: Egress },
+  services: IssuerServices & { readonly egress: Egress; readonly pausesMs?: readonly bigint[] },
   log: FastifyInstance['log'],
 ): IssuerWork {
   const delivery = startDelivery(services, log);

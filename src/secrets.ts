@@ -16,6 +16,8 @@ export interface Secrets {
   /** For the data keys of card numbers. */
   readonly wrapper: KeyWrapper;
   readonly keys: CardKeys;
+  /** False: no vault key is set, and what needs one cannot be served. */
+  readonly hasVaultKey: boolean;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function sandboxSecrets(dataDir: string, keySets: unknown): Secrets {
     vault,
     wrapper: vaultKeyWrapper(vault),
     keys: cardKeysFrom(toKeySets('the sandbox’s card keys', { keySets })),
+    hasVaultKey: true,
     close: async () => {},
   };
 }
@@ -39,9 +42,11 @@ export function sandboxSecrets(dataDir: string, keySets: unknown): Secrets {
  * others can.
  */
 export async function operatorSecrets(env: NodeJS.ProcessEnv): Promise<Secrets> {
-  const vault = openVault(env) ?? LOCKED_VAULT;
+  const opened = openVault(env);
+  const vault = opened ?? LOCKED_VAULT;
   const { keys, token, close } = await openCardKeys(env);
-  return { vault, wrapper: openKeyWrapper(env, vault, token), keys, close };
+  const hasVaultKey = opened !== undefined;
+  return { vault, wrapper: openKeyWrapper(env, vault, token), keys, hasVaultKey, close };
 }
 
 const LOCKED_VAULT: Vault = {

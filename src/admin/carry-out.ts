@@ -5,8 +5,8 @@
 
 import { auditRecord } from '../audit-trail/record.ts';
 import { commitDecision } from '../db/commit-decision.ts';
-import type { Database, Statement } from '../db/database.ts';
-import { bigintOf, textOf } from '../db/row.ts';
+import type { Database } from '../db/database.ts';
+import { keepReply, keptReply } from '../db/kept-reply.ts';
 import { problemOf } from '../http/problem.ts';
 import { jsonDigest } from '../json-digest.ts';
 import { jsonWithIntegers } from '../ledger/money-text.ts';
@@ -24,9 +24,6 @@ export interface CarriedOut {
   readonly text: string;
   readonly replayed: boolean;
 }
-
-const EARLIER = `select now_ms() as now_ms, earlier.content_digest, earlier.status, earlier.body
-from (select cast($1 as text) as id) as call left join admin_request as earlier on earlier.id = call.id`;
 
 /** Throws Refused, and what commitDecision throws. */
 export async function carryOut(services: AdminServices, change: Change, keyed: Keyed): Promise<CarriedOut> {
@@ -50,13 +47,7 @@ export async function carryOut(services: AdminServices, change: Change, keyed: K
       reason: keyed.reason,
       nowMs,
     });
-    const kept: Statement = {
-      table: 'admin_request',
-      key: id,
-      text: `insert into admin_request (id, content_digest, status, body, created_ms) values ($1, $2, $3, $4, $5)`,
-      values: [id, digest, BigInt(status), jsonWithIntegers(keptBody), nowMs],
-      rows: 1,
-    };
+    const kept = keepReply(id, digest, { status, text: jsonWithIntegers(keptBody) }, nowMs);
     // What is not done yet may be done later, under the same key.
     if (status === 409) {
       const text = JSON.stringify(problemOf(status, String(body)));
@@ -78,13 +69,9 @@ async function lookUp(
   id: string,
   digest: string,
 ): Promise<{ readonly nowMs: bigint; readonly earlier: CarriedOut | null }> {
-  const [row] = await db.read(EARLIER, [id]);
-  if (row === undefined) throw new Error('the look-up is always one row');
-  const nowMs = bigintOf(row, 'now_ms');
-  if (row.content_digest === null) return { nowMs, earlier: null };
-  if (row.content_digest !== digest) throw new Refused(422, 'Idempotency-Key: was used for another request');
-  const status = Number(bigintOf(row, 'status'));
-  return { nowMs, earlier: { status, text: textOf(row, 'body'), replayed: true } };
+  const { nowMs, kept } = await keptReply(db, id, digest);
+  if (kept === 'other-content') throw new Refused(422, 'Idempotency-Key: was used for another request');
+  return { nowMs, earlier: kept === null ? null : { ...kept, replayed: true } };
 }
 
 /** A JWE is another text each time it is made, whatever is in it: a repetition is known by the rest of its body. */

@@ -1,5 +1,6 @@
 /** Why no token is given, as RFC 6749, section 5.2, says it. */
 
+import { MissingKeyError } from '../cards/card-keys.ts';
 import { DatabaseUnavailable } from '../db/database.ts';
 import { requestFault } from '../http/request-fault.ts';
 import { FormFault } from './token-form.ts';
@@ -44,7 +45,7 @@ export function statusOf({ error }: TokenRefused): number {
 export function refusalFor(error: unknown): TokenRefused {
   if (error instanceof TokenRefused) return error;
   if (error instanceof FormFault) return new TokenRefused('invalid_request', error.message);
-  if (error instanceof DatabaseUnavailable)
+  if (error instanceof DatabaseUnavailable || error instanceof MissingKeyError)
     return new TokenRefused('temporarily_unavailable', 'try again later');
   const fault = requestFault(error);
   if (fault === null) return new TokenRefused('server_error', 'an unexpected error');

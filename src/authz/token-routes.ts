@@ -1,10 +1,13 @@
 /** Where issuers get access tokens, and where everybody finds our public keys. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MissingKeyError } from '../cards/card-keys.ts';
+import { DatabaseUnavailable } from '../db/database.ts';
 import type { TokenRequest } from '../http/authz.generated.ts';
 import { clientFingerprint } from '../http/client-certificate.ts';
 import { clientNetwork } from '../http/client-network.ts';
 import type { Contract, Operation } from '../http/contract.ts';
+import { problemOf, sendProblem } from '../http/problem.ts';
 import { type RateLimiter, type RateLimitPolicy, rateLimiter, tellAllowance } from '../http/rate-limit.ts';
 import { routerPath } from '../http/router-path.ts';
 import type { ServerKeys } from '../vault/server-keys.ts';
@@ -49,13 +52,20 @@ export async function tokenRoutes(app: FastifyInstance, door: TokenDoor): Promis
   addTokenRoute(app, door);
   const jwks = door.contract.operation('getJwks');
   app.get(routerPath(jwks.path), async (_request, reply) => {
-    const body = await door.serverKeys.publicJwks();
+    const body = await door.serverKeys.publicJwks().catch(missingOrThrow);
+    if (body === null) return sendProblem(reply, problemOf(503, 'There are no keys at present.'));
     if (door.checkReplies) assertReply(jwks, 200, body);
     return reply
       .type('application/jwk-set+json')
       .header('cache-control', `public, max-age=${JWKS_MAX_AGE}`)
       .send(JSON.stringify(body));
   });
+}
+
+/** Null when keys cannot be had now. */
+function missingOrThrow(error: unknown): null {
+  if (error instanceof DatabaseUnavailable || error instanceof MissingKeyError) return null;
+  throw error;
 }
 
 function addTokenRoute(app: FastifyInstance, door: TokenDoor): void {

@@ -10,6 +10,9 @@ import type { Database, Row, Statement, Value } from './database.ts';
 
 export const LANES = 64;
 
+/** Which lane each kind of work beside the doors leases as a whole: work of two kinds does not keep one another waiting. */
+export const LANE_OF = { housekeeping: 0, digitalCards: 1, rotations: 2 } as const;
+
 export interface Lease {
   /** 0 to 63. */
   readonly lane: number;

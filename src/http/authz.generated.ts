@@ -192,6 +192,13 @@ export interface operations {
                     readonly "application/jwk-set+json": components["schemas"]["jwkSet"];
                 };
             };
+            /** @description There are no keys at present, as problem details (RFC 9457). */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -7,6 +7,7 @@ import { bigintOf } from '../db/row.ts';
 import type { Egress } from '../egress/egress.ts';
 import { codeText } from '../guideline-codes.ts';
 import type { OperationCall } from '../http/wallet.generated.ts';
+import { walletPurpose } from '../sealed-columns.ts';
 import type { Vault } from '../vault/vault.ts';
 import { codeWhenSpent, pauseAfter } from './retry-schedule.ts';
 import { readAnswer, UNREACHABLE, type WalletOutcome } from './wallet-answer.ts';
@@ -21,16 +22,13 @@ export interface WalletCallServices extends DigitalCardServices {
   readonly egress: Egress;
   /** An operation has ended: whoever tells others of it may look. */
   readonly onChange?: () => void;
+  /** Between the calls for one operation; WALLET_PAUSES_MS when left out. */
+  readonly pausesMs?: readonly bigint[];
 }
 
 export interface WalletCallLog {
   warn(fields: { readonly err: unknown; readonly walletId: string }, message: string): void;
   error(fields: { readonly err: unknown }, message: string): void;
-}
-
-/** Of the secret of a wallet's row. */
-export function walletSecretPurpose(walletId: string): string {
-  return `wallet ${walletId} secret`;
 }
 
 /** Claims the task, calls the wallet and records the outcome; nothing when somebody else has it. Throws what the database throws. */
@@ -75,7 +73,7 @@ async function call(
 }
 
 function openSecret(vault: Vault, walletId: string, sealed: string): string {
-  return Buffer.from(vault.open(walletSecretPurpose(walletId), sealed)).toString('utf8');
+  return Buffer.from(vault.open(walletPurpose(walletId), sealed)).toString('utf8');
 }
 
 function bodyOf(task: WalletTask): OperationCall {
@@ -103,7 +101,7 @@ async function record(services: WalletCallServices, task: WalletTask, outcome: W
       await services.db.commit([acceptTask(task)]);
       return;
     case 'retry': {
-      const pause = pauseAfter(task.attempts, outcome.retryAfterMs);
+      const pause = pauseAfter(task.attempts, outcome.retryAfterMs, services.pausesMs);
       if (pause === null) return end(services, task, failedBy(codeWhenSpent(outcome.code)));
       const dueMs = (await nowOf(services)) + pause;
       await services.db.commit([putBackTask(task, dueMs, codeText(outcome.code))]);

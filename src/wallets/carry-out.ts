@@ -7,7 +7,7 @@ import { auditRecord } from '../audit-trail/record.ts';
 import type { DigitalCardServices } from '../cards/digital/change-digital-card.ts';
 import { commitDecision } from '../db/commit-decision.ts';
 import type { Database, Statement } from '../db/database.ts';
-import { bigintOf, textOf } from '../db/row.ts';
+import { keepReply, keptReply } from '../db/kept-reply.ts';
 import type { Refusal } from '../errors.ts';
 import { jsonDigest } from '../json-digest.ts';
 import type { WalletAudit, WalletChange, WalletRequest } from './wallet-request.ts';
@@ -28,9 +28,6 @@ export type CarriedOut =
   | { readonly refusal: Refusal }
   /** The key was used for another request. */
   | 'key-reused';
-
-const EARLIER = `select now_ms() as now_ms, earlier.content_digest, earlier.status, earlier.body
-from (select cast($1 as text) as id) as call left join admin_request as earlier on earlier.id = call.id`;
 
 /** Throws what commitDecision throws. */
 export async function carryOut(
@@ -56,13 +53,7 @@ export async function carryOut(
     }
     const record = recordOf(services, walletId, decided.audit, nowMs);
     const text = JSON.stringify(decided.body);
-    const kept: Statement = {
-      table: 'admin_request',
-      key: id,
-      text: `insert into admin_request (id, content_digest, status, body, created_ms) values ($1, $2, $3, $4, $5)`,
-      values: [id, digest, BigInt(decided.status), text, nowMs],
-      rows: 1,
-    };
+    const kept = keepReply(id, digest, { status: decided.status, text }, nowMs);
     return {
       batch: [...decided.statements, record, kept],
       result: { status: decided.status, text, replayed: false },
@@ -75,13 +66,9 @@ async function lookUp(
   id: string,
   digest: string,
 ): Promise<{ readonly nowMs: bigint; readonly earlier: CarriedOut | null }> {
-  const [row] = await db.read(EARLIER, [id]);
-  if (row === undefined) throw new Error('the look-up is always one row');
-  const nowMs = bigintOf(row, 'now_ms');
-  if (row.content_digest === null) return { nowMs, earlier: null };
-  if (row.content_digest !== digest) return { nowMs, earlier: 'key-reused' };
-  const status = Number(bigintOf(row, 'status'));
-  return { nowMs, earlier: { status, text: textOf(row, 'body'), replayed: true } };
+  const { nowMs, kept } = await keptReply(db, id, digest);
+  if (kept === 'other-content') return { nowMs, earlier: 'key-reused' };
+  return { nowMs, earlier: kept === null ? null : { ...kept, replayed: true } };
 }
 
 /** The record of what a wallet asked for. */

@@ -7,7 +7,7 @@ const MINUTE = 60n * SECOND;
 const HOUR = 60n * MINUTE;
 
 /** After the first call, the second, and so on: a wallet that comes back is soon noticed, one that stays away is let alone. 16 hours in all. */
-const PAUSES_MS: readonly bigint[] = [
+export const WALLET_PAUSES_MS: readonly bigint[] = [
   SECOND,
   5n * SECOND,
   30n * SECOND,
@@ -21,11 +21,15 @@ const PAUSES_MS: readonly bigint[] = [
 ];
 
 /** How often a wallet is called for one operation at most. */
-export const MAX_CALLS = PAUSES_MS.length + 1;
+export const MAX_CALLS = WALLET_PAUSES_MS.length + 1;
 
 /** How long to wait after that many calls; null when there were enough. @param calls 1 or more */
-export function pauseAfter(calls: bigint, retryAfterMs: bigint): bigint | null {
-  const pause = PAUSES_MS[Number(calls) - 1];
+export function pauseAfter(
+  calls: bigint,
+  retryAfterMs: bigint,
+  pausesMs: readonly bigint[] = WALLET_PAUSES_MS,
+): bigint | null {
+  const pause = pausesMs[Number(calls) - 1];
   if (pause === undefined) return null;
   return pause > retryAfterMs ? pause : retryAfterMs;
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeLifecycle } from '../../src/cards/digital/change.ts';
 import { changeDigitalCard } from '../../src/cards/digital/change-digital-card.ts';
-import type { Requestor } from '../../src/cards/digital/digital-card.ts';
+import type { DigitalCard, Requestor } from '../../src/cards/digital/digital-card.ts';
 import { loadDigitalCard } from '../../src/cards/digital/digital-card-store.ts';
 import type { LifecycleOperation } from '../../src/cards/digital/lifecycle.ts';
 import { readSandboxFile } from '../../src/simulator/sandbox/sandbox-file.ts';
@@ -18,9 +18,13 @@ import { type GatewayWorld, gatewayWorld } from '../support/gateway-world.ts';
 const LAYOUTS = ['demo-purse', 'lite-s-purse'] as const;
 
 /** The digital card in the card's phone. */
-async function digital(world: GatewayWorld, { issuerId, cardId, deviceId }: TestCard) {
+async function digital(
+  world: GatewayWorld,
+  { issuerId, cardId, deviceId }: TestCard,
+  state: DigitalCard['state'] = 'ACTIVE',
+) {
   const { db, layouts } = world;
-  const card = digitalCard({ issuerId, cardId, type: 'SE' });
+  const card = digitalCard({ issuerId, cardId, type: 'SE', state });
   await putDigitalCard(db, card, [deviceId]);
   const services = { db, layouts, entropy: systemEntropy };
   const load = () => loadDigitalCard(services, issuerId, card.digitalCardId);
@@ -68,7 +72,7 @@ async function digital(world: GatewayWorld, { issuerId, cardId, deviceId }: Test
 }
 
 forEachEngine((engine) => {
-  const world = gatewayWorld(engine, { layouts: LAYOUTS, cards: 8 });
+  const world = gatewayWorld(engine, { layouts: LAYOUTS, cards: 10 });
 
   for (const layout of LAYOUTS) {
     test(`${layout}: suspended at the issuer door it holds at once here, and the chip is marked at its next contact`, async () => {
@@ -119,6 +123,32 @@ forEachEngine((engine) => {
       assert.deepEqual(await same.stands(), ['SUSPENDED', 'TSP']);
       assert.equal((await card.useCase().runToEnd()).code, 0);
       assert.deepEqual(await same.operations(), ['SUSPEND SUCCESSFUL TSP']);
+    });
+
+    test(`${layout}: a block through the hub takes the place of a resumption that the chip has not seen`, async () => {
+      const card = world.card(layout);
+      const same = await digital(world, card);
+      await same.ask('SUSPEND');
+      assert.equal((await card.useCase().runToEnd()).code, 0);
+      await same.ask('RESUME');
+      assert.equal((await card.block()).code, 0, 'the chip is marked still');
+      assert.equal((await card.standing()).state, 'SUSPENDED_ISSUER');
+      assert.deepEqual(await same.stands(), ['SUSPENDED', 'TSP']);
+      const [, ...later] = await same.told();
+      assert.deepEqual(later, ['RESUME FAILED', 'SUSPEND SUCCESSFUL']);
+    });
+
+    test(`${layout}: a block through the hub holds for a card that was never activated too`, async () => {
+      const card = world.card(layout);
+      const same = await digital(world, card, 'INACTIVE');
+      assert.equal((await card.block()).code, 0);
+      assert.deepEqual(await same.stands(), ['SUSPENDED', 'TSP']);
+      const outcome = await same.ask('RESUME', { type: 'USER', id: 'consumer-1' });
+      assert.deepEqual(outcome, {
+        reason: 'card-blocked',
+        detail: 'another requestor suspended the card',
+      });
+      assert.equal((await card.standing()).state, 'SUSPENDED_ISSUER');
     });
 
     test(`${layout}: deleted at the issuer door its value is kept here, and the chip is erased at its next contact`, async () => {

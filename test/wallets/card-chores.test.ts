@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { cardChores } from '../../src/cards/digital/card-chores.ts';
 import { deleteCard } from '../../src/cards/digital/delete-card.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { ISSUER, makeOverdue, walletWorld } from './wallet-world.ts';
+import { ISSUER, makeOverdue, WITHOUT_LOG, walletWorld } from './wallet-world.ts';
 
 forEachEngine((engine) => {
   const world = walletWorld(engine);
@@ -97,11 +97,37 @@ forEachEngine((engine) => {
     assert.equal(await world.chores(), 0);
   });
 
+  test('one card that cannot be read does not keep the others waiting, and is told of', async () => {
+    const spoilt = await Promise.all(Array.from({ length: 65 }, () => world.card()));
+    for (const card of spoilt) await makeOverdue(world, await world.begun(card, 'SUSPEND'));
+    const overdue = await world.card();
+    const id = await world.begun(overdue, 'SUSPEND');
+    await makeOverdue(world, id, 2n);
+    const expired = await world.card({ expiresMs: 1n, walletId: 'wallet-2' });
+    for (const card of spoilt) await setHolds(card.key, 'spoilt');
+    const errors: unknown[] = [];
+    const log = { error: ({ err }: { readonly err: unknown }) => void errors.push(err) };
+    const chores = cardChores(world.services, randomUUID(), log);
+    assert.deepEqual([await chores.turn(), await chores.turn()], [1, 1]);
+    assert.equal(errors.length, spoilt.length);
+    assert.equal(await world.end(id), 'FAILED 322 The time to live of the operation is over');
+    assert.equal((await world.load(expired)).card.state, 'SUSPENDED');
+    for (const card of spoilt) await setHolds(card.key, '[]');
+    while ((await world.chores()) > 0);
+    await world.callDue();
+    await world.confirm();
+  });
+
+  async function setHolds(key: string, holds: string): Promise<void> {
+    const text = 'update digital_card set holds = $2 where id = $1';
+    await world.change({ table: 'digital_card', key, text, values: [key, holds] });
+  }
+
   test('servers that look at the same time do everything once', async () => {
     const cards = await Promise.all(Array.from({ length: 6 }, () => world.card()));
     const ids = await Promise.all(cards.map((card) => world.begun(card, 'SUSPEND')));
     for (const id of ids) await makeOverdue(world, id);
-    const servers = [1, 2, 3].map((n) => cardChores(world.services, `server-${n}`));
+    const servers = [1, 2, 3].map((n) => cardChores(world.services, `server-${n}`, WITHOUT_LOG));
     const done = await Promise.all(servers.map((server) => server.turn()));
     const left = await world.chores();
     assert.equal(

@@ -23,12 +23,12 @@ import type { Refusal } from '../../src/errors.ts';
 import { hashToken } from '../../src/http/bearer.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import { createServer } from '../../src/http/server.ts';
+import { walletPurpose } from '../../src/sealed-columns.ts';
 import type { SimulatedWallet } from '../../src/simulator/wallet/wallet.ts';
 import { hostWallets, type WalletHost } from '../../src/simulator/wallet/wallet-host.ts';
 import { simulatedWalletRoutes } from '../../src/simulator/wallet/wallet-routes.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { walletSecretPurpose } from '../../src/wallets/call-wallet.ts';
 import { walletRoutes } from '../../src/wallets/routes.ts';
 import { type WalletCaller, walletCaller } from '../../src/wallets/wallet-calls.ts';
 import { digitalCard, putDigitalCard } from '../support/digital-card-rows.ts';
@@ -127,7 +127,7 @@ export function walletWorld(engine: TestEngine): WalletWorld {
     baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
     egress = createEgress({ allowedOrigins: [baseUrl] });
     for (const { walletId, token, secret } of identities) {
-      const sealed = vault.seal(walletSecretPurpose(walletId), Buffer.from(secret));
+      const sealed = vault.seal(walletPurpose(walletId), Buffer.from(secret));
       await world.change({
         table: 'wallet',
         key: walletId,
@@ -255,7 +255,7 @@ export function walletWorld(engine: TestEngine): WalletWorld {
       assert.ok(wallet);
       return wallet;
     },
-    chores: () => cardChores(world.services, randomUUID()).turn(),
+    chores: () => cardChores(world.services, randomUUID(), WITHOUT_LOG).turn(),
     async change(statement) {
       assert.equal(await world.db.commit([{ ...statement, rows: 1 }]), 'committed');
     },
@@ -263,13 +263,15 @@ export function walletWorld(engine: TestEngine): WalletWorld {
   return world;
 }
 
-/** The operation's time to live is over. */
-export async function makeOverdue(world: WalletWorld, operationId: string): Promise<void> {
+export const WITHOUT_LOG = { error: ({ err }: { readonly err: unknown }) => assert.fail(String(err)) };
+
+/** The operation's time to live is over. @param expiresMs the earlier, the sooner it is looked at */
+export async function makeOverdue(world: WalletWorld, operationId: string, expiresMs = 1n): Promise<void> {
   await world.change({
     table: 'digital_card_operation',
     key: operationId,
-    text: 'update digital_card_operation set expires_ms = 1 where id = $1',
-    values: [operationId],
+    text: 'update digital_card_operation set expires_ms = $2 where id = $1',
+    values: [operationId, expiresMs],
   });
 }
 

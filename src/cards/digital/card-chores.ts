@@ -4,7 +4,7 @@
  */
 
 import type { Row } from '../../db/database.ts';
-import { leaseLane, releaseLane } from '../../db/lanes.ts';
+import { LANE_OF, leaseLane, releaseLane } from '../../db/lanes.ts';
 import { bigintOf, textOf } from '../../db/row.ts';
 import { refuse } from '../../errors.ts';
 import type { DigitalCardServices } from './change-digital-card.ts';
@@ -18,8 +18,6 @@ import { MAX_WALLET_TASKS } from './snapshot.ts';
 /** How late it may be, while there is a server. */
 const LOOK_EVERY_MS = 1_000;
 
-/** The lane whose holder does it; 0 is housekeeping's. */
-const LANE = 1;
 const LEASE_MS = 30_000n;
 
 /** Cards of one turn and kind. */
@@ -42,8 +40,8 @@ interface Log {
   error(fields: { readonly err: unknown }, message: string): void;
 }
 
-const OVERDUE = `select id, digital_card_id from digital_card_operation
-where status = 'PENDING' and expires_ms <= now_ms() order by expires_ms limit $1`;
+const OVERDUE = `select id, digital_card_id, expires_ms from digital_card_operation
+where status = 'PENDING' and expires_ms <= now_ms() and (expires_ms, id) > ($1, $2) order by expires_ms, id limit $3`;
 
 const EXPIRED = `select id, expires_ms from digital_card
 where state = 'ACTIVE' and expires_ms <= now_ms() and (expires_ms, id) > ($1, $2) order by expires_ms, id limit $3`;
@@ -51,27 +49,45 @@ where state = 'ACTIVE' and expires_ms <= now_ms() and (expires_ms, id) > ($1, $2
 const UNCLEARED = `select id from physical_card
 where deleted_ms is not null and cleared_ms is null and id > $1 order by id limit $2`;
 
+/** How far a look came: one that cannot be done now does not keep the others waiting. */
+interface Place {
+  readonly expiresMs: bigint;
+  readonly id: string;
+}
+
+const START: Place = { expiresMs: 0n, id: '' };
+
 /** @param owner names this process, never two */
-export function cardChores(services: ChoreServices, owner: string): CardChores {
-  // Where the last turn stopped: one that cannot be done now does not keep the others waiting.
-  let expiredAfter = { expiresMs: 0n, id: '' };
+export function cardChores(services: ChoreServices, owner: string, log: Log): CardChores {
+  const { db } = services;
+  let overdueAfter = START;
+  let expiredAfter = START;
   let unclearedAfter = '';
 
   async function lookUp() {
-    const { db } = services;
     const [overdue, expired, uncleared] = await Promise.all([
-      db.read(OVERDUE, [AT_ONCE]),
+      db.read(OVERDUE, [overdueAfter.expiresMs, overdueAfter.id, AT_ONCE]),
       db.read(EXPIRED, [expiredAfter.expiresMs, expiredAfter.id, AT_ONCE]),
       db.read(UNCLEARED, [unclearedAfter, AT_ONCE]),
     ]);
-    const last = BigInt(expired.length) < AT_ONCE ? undefined : expired.at(-1);
-    expiredAfter =
-      last === undefined
-        ? { expiresMs: 0n, id: '' }
-        : { expiresMs: bigintOf(last, 'expires_ms'), id: textOf(last, 'id') };
-    const lastUncleared = BigInt(uncleared.length) < AT_ONCE ? undefined : uncleared.at(-1);
+    overdueAfter = placeAfter(overdue);
+    expiredAfter = placeAfter(expired);
+    const lastUncleared = lastOfMany(uncleared);
     unclearedAfter = lastUncleared === undefined ? '' : textOf(lastUncleared, 'id');
     return { overdue, expired, uncleared };
+  }
+
+  /** How many were done. What cannot be read, or met others too often, is left where it is. */
+  async function each(rows: readonly Row[], chore: (row: Row) => Promise<boolean>): Promise<number> {
+    let done = 0;
+    for (const row of rows) {
+      try {
+        if (await chore(row)) done++;
+      } catch (err) {
+        log.error({ err }, 'a digital card was not looked after');
+      }
+    }
+    return done;
   }
 
   return {
@@ -79,24 +95,33 @@ export function cardChores(services: ChoreServices, owner: string): CardChores {
       const { overdue, expired, uncleared } = await lookUp();
       // Looking costs little and a lease is a write: most turns find nothing.
       if (overdue.length + expired.length + uncleared.length === 0) return 0;
-      const lease = await leaseLane(services.db, LANE, owner, LEASE_MS);
+      const lease = await leaseLane(db, LANE_OF.digitalCards, owner, LEASE_MS);
       if (lease === null) return 0;
       try {
-        let done = 0;
-        for (const row of overdue) if (await endOverdue(services, row)) done++;
-        for (const row of expired) if (await suspendExpired(services, textOf(row, 'id'))) done++;
-        for (const row of uncleared) if (await deleteLeft(services, textOf(row, 'id'))) done++;
-        return done;
+        const ended = await each(overdue, (row) => endOverdue(services, row));
+        const suspended = await each(expired, (row) => suspendExpired(services, textOf(row, 'id')));
+        const deleted = await each(uncleared, (row) => deleteLeft(services, textOf(row, 'id')));
+        return ended + suspended + deleted;
       } finally {
-        await releaseLane(services.db, lease);
+        await releaseLane(db, lease);
       }
     },
   };
 }
 
+/** Undefined when there are no more than these: the next look begins anew. */
+function lastOfMany(rows: readonly Row[]): Row | undefined {
+  return BigInt(rows.length) < AT_ONCE ? undefined : rows.at(-1);
+}
+
+function placeAfter(rows: readonly Row[]): Place {
+  const last = lastOfMany(rows);
+  return last === undefined ? START : { expiresMs: bigintOf(last, 'expires_ms'), id: textOf(last, 'id') };
+}
+
 /** Looks every second; returns how to stop, which resolves when a turn that is under way has ended. */
 export function startCardChores(services: ChoreServices, owner: string, log: Log): () => Promise<void> {
-  const chores = cardChores(services, owner);
+  const chores = cardChores(services, owner, log);
   let work: Promise<void> | null = null;
   let isStopped = false;
 

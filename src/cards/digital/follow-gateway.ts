@@ -3,7 +3,7 @@
 import type { CardStanding } from '../card-standing.ts';
 import { type OwedKind, owedOf } from '../owed.ts';
 import { changeLifecycle, endPending } from './change.ts';
-import type { Requestor } from './digital-card.ts';
+import type { DigitalCard, Requestor } from './digital-card.ts';
 import { type OperationKind, SUCCESS } from './operation.ts';
 import type { DigitalChange, DigitalSnapshot } from './snapshot.ts';
 
@@ -34,7 +34,9 @@ export function followGateway(snapshot: DigitalSnapshot, event: GatewayEvent): D
   const { card, pending } = snapshot;
   const { after, requestor, operationId } = event;
   const owed = pending?.route === 'gateway' ? OWED_FOR[pending.kind] : undefined;
-  const isCarriedOut = owed !== undefined && owedOf(after.owed, owed) === undefined;
+  // A block takes the place of an unblocking that is owed: that one is not carried out.
+  const isReplaced = event.blocks && owed === 'UNBLOCK';
+  const isCarriedOut = owed !== undefined && !isReplaced && owedOf(after.owed, owed) === undefined;
   if (isCarriedOut) {
     // A chip that was erased instead of blocked ends the card, and with it what was pending.
     const isErased = after.state === 'DELETED' && card.state !== 'DELETED';
@@ -51,7 +53,12 @@ export function followGateway(snapshot: DigitalSnapshot, event: GatewayEvent): D
   const request = { operation: 'SUSPEND', by: 'TSP', reasonCode: 'ISSUER_DECISION' } as const;
   const isOwed = owedOf(after.owed, 'BLOCK') !== undefined;
   const asBefore = isOwed ? snapshot.gatewayCard : null;
-  return changed(changeLifecycle({ ...alone, gatewayCard: asBefore }, request, asking));
+  return changed(changeLifecycle({ ...alone, card: inUse(card), gatewayCard: asBefore }, request, asking));
+}
+
+/** A card that is blocked in its chip was in use, and is not to be activated as if nobody had blocked it. */
+function inUse(card: DigitalCard): DigitalCard {
+  return card.state === 'INACTIVE' ? { ...card, state: 'ACTIVE' } : card;
 }
 
 /** What the device door did has happened, whatever the life cycle would have said: a refusal means that nothing new came of it. */
