@@ -8,6 +8,16 @@ import { temporaryFolder } from '../support/sandbox-server.ts';
 
 const folders = [temporaryFolder(), temporaryFolder()] as const;
 const [SANDBOX_FOLDER, PRODUCTION_FOLDER] = folders;
+/** One of each part of a sandbox. */
+const SOME_ROUTES = [
+  '/phones/:deviceId/transceive',
+  '/cards/:cardId/gate',
+  '/digitalCards/:digitalCardId/operations',
+  '/notifications',
+  '/issuers/:issuerId/oauth2/token',
+  '/wallets/:walletId/faults',
+];
+
 let sandbox: RunningServer;
 let production: RunningServer;
 
@@ -26,7 +36,11 @@ after(async () => {
 
 test('every route of the sandbox is 404 in production, whatever the method', async () => {
   const routes = sandbox.routes.filter(({ url }) => url.startsWith('/sandbox'));
-  assert.ok(routes.length >= 6, `${routes.length} routes`);
+  for (const url of SOME_ROUTES)
+    assert.ok(
+      routes.some((route) => route.url === `/sandbox${url}`),
+      url,
+    );
   for (const { url } of routes) {
     const path = url.replace(/:\w+/g, 'x');
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']) {

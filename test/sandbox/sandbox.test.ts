@@ -8,6 +8,7 @@ import { loadContract } from '../../src/http/contract.ts';
 import { sandboxFilePath } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { sandboxKeysPath } from '../../src/simulator/sandbox/sandbox-keys.ts';
 import { forEachEngine } from '../support/engines.ts';
+import { httpAsk } from '../support/http-client.ts';
 import { startSandbox, type TestSandbox, temporaryFolder } from '../support/sandbox-server.ts';
 
 /** The surface that users and outside checks drive. */
@@ -276,7 +277,9 @@ forEachEngine((engine) => {
       'Bearer wrong',
       `Bearer ${sandbox.file.issuers[0]?.deviceGateway.token}`,
     ]) {
-      const response = await fetch(`${sandbox.file.baseUrl}/admin/v1/audit`, { headers: { authorization } });
+      const response = await httpAsk(`${sandbox.file.baseUrl}/admin/v1/audit`, {
+        headers: { authorization },
+      });
       assert.equal(response.status, 401);
     }
     assert.deepEqual(
@@ -291,7 +294,16 @@ forEachEngine((engine) => {
     const before = sandbox.file;
     await sandbox.close();
     sandbox = await startSandbox(await engine.open(), folder.path);
-    assert.deepEqual(sandbox.file.issuers, before.issuers);
+    // Where the server listens has changed, and with it where it calls the issuers that it plays.
+    const moved = before.issuers.map((issuer) => ({
+      ...issuer,
+      notifications: {
+        ...issuer.notifications,
+        url: `${sandbox.file.baseUrl}/sandbox/issuers/${issuer.issuerId}`,
+      },
+    }));
+    assert.deepEqual(sandbox.file.issuers, moved);
+    assert.deepEqual(sandbox.file.digitalCards, before.digitalCards);
     assert.deepEqual(sandbox.file.admin, before.admin);
     assert.equal(sandbox.file.cards.find(({ cardId }) => cardId === card.cardId)?.balance, card.balance - 50);
     assert.deepEqual(
@@ -326,10 +338,11 @@ forEachEngine((engine) => {
     await sandbox.close();
     const path = sandboxFilePath(folder.path);
     const plan = readFileSync(path, 'utf8');
-    const { externalCards, admin, ...rest } = JSON.parse(plan);
+    const { externalCards, admin, digitalCards, ...rest } = JSON.parse(plan);
     for (const earlier of [
-      { ...rest, admin },
-      { ...rest, externalCards, admin: { token: admin.token } },
+      { ...rest, admin, digitalCards },
+      { ...rest, externalCards, admin },
+      { ...rest, externalCards, digitalCards, admin: { token: admin.token } },
     ]) {
       writeFileSync(path, JSON.stringify(earlier), { mode: 0o600 });
       await assert.rejects(startSandbox(await engine.open(), folder.path), /of an earlier version/);

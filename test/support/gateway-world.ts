@@ -139,6 +139,7 @@ export function gatewayWorld(
       purchases: [],
       digitalCards: [],
       stepUps: [],
+      till: { ...plan.till, passes: [] },
       wallets: [],
     });
     await start();

@@ -149,5 +149,14 @@ export function withCards(file: SandboxFile, layouts: readonly string[], perLayo
       return { ...first, cardId: `card-${name}`, deviceId: `phone-${name}`, idm };
     });
   });
-  return { ...file, cards, externalCards: [], purchases: [], digitalCards: [], stepUps: [], wallets: [] };
+  return {
+    ...file,
+    cards,
+    externalCards: [],
+    purchases: [],
+    digitalCards: [],
+    stepUps: [],
+    wallets: [],
+    till: { ...file.till, passes: [] },
+  };
 }

@@ -15,16 +15,16 @@ const BALANCES: Readonly<Record<string, readonly number[]>> = {
   JPY: [500, 1_234, 9_876, 20_000, 50_000],
   KWD: [1_500, 12_345, 60_001, 99_999, 250_000],
 };
-/** In minor units: a little of each. */
-const UNUSABLE_BALANCE = 1_111;
+/** In minor units: a little of each. What has expired is nothing. */
+const BLOCKED_BALANCE = 1_111;
 
 /** @param issuerId whose shops these are */
 export function planTill(issuerId: string, entropy: Entropy): SandboxTill {
   const used = new Set<string>();
   const passes = Object.entries(BALANCES).flatMap(([currency, balances]) => [
     ...balances.map((balance, i) => planPass(currency, 'ACTIVE', i, balance, used, entropy)),
-    planPass(currency, 'BLOCKED', balances.length, UNUSABLE_BALANCE, used, entropy),
-    planPass(currency, 'EXPIRED', balances.length + 1, UNUSABLE_BALANCE, used, entropy),
+    planPass(currency, 'BLOCKED', balances.length, BLOCKED_BALANCE, used, entropy),
+    planPass(currency, 'EXPIRED', balances.length + 1, 0, used, entropy),
   ]);
   return {
     issuerId,
