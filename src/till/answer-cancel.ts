@@ -64,8 +64,8 @@ export async function answerCancel(
   const debitKey = rowKey({ ...name, kind: 'debit' });
   const asked = { caller, request, name, debitKey };
   const [debited] = await services.db.read(PASS_OF, [debitKey]);
-  // What never came is of no pass: any name will do that no pass has.
-  const passId = debited === undefined ? '' : textOf(debited, 'pass_id');
+  // What never came is of no pass, and waits for nobody.
+  const passId = debited === undefined ? debitKey : textOf(debited, 'pass_id');
   return decideOnPass(services, { groupId, passId }, async () => {
     const values = [rowKey(name), debitKey, debitKey, request.pointId];
     const [row = {}] = await services.db.read(LOAD, values);

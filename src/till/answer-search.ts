@@ -30,7 +30,6 @@ export async function answerSearch(
   const { search_mode, q, group_id, store_id, point_of_sale_id } = search;
   if (group_id !== undefined && BigInt(group_id) !== caller.groupId) return refuse('not-authorised');
   const byNfc = search_mode === 'NFC';
-  // A query of digits is read as a number where the contract has one; this one has a text.
   const wanted = byNfc ? nfcNumber(String(q)) : passNumber(String(q));
   if (wanted === null) return refuse('malformed-parameter', 'q');
   const values = [idOf(store_id), idOf(point_of_sale_id), caller.groupId, wanted];

@@ -8,14 +8,14 @@ import { minorFrom } from './amount.ts';
 
 type Schemas = components['schemas'];
 
-/** Who asks from where. */
-interface Counter {
+/** Where the till stands. */
+interface Place {
   readonly pointId: bigint;
   readonly deviceId: string;
 }
 
 /** A payment row of a ticket. */
-export interface Movement extends Counter {
+export interface Movement extends Place {
   /** As it was sent; it is compared in lower case. */
   readonly ticketId: string;
   readonly rowId: string;
@@ -33,7 +33,7 @@ export interface RefundRequest extends Movement {
   readonly originalRowId: string | null;
 }
 
-export interface Cancellation extends Counter {
+export interface Cancellation extends Place {
   readonly ticketId: string;
   readonly rowId: string;
 }

@@ -118,6 +118,7 @@ function addOperation(
   app.route({
     method: contracted.method,
     url: routerPath(contracted.path),
+    exposeHeadRoute: false,
     bodyLimit: BODY_LIMIT,
     config: { tillScope: scope },
     onRequest: shared.admit,
