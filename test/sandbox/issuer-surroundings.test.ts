@@ -10,6 +10,9 @@ import { sandboxCalls } from '../support/gateway-sandbox.ts';
 import { openUseCase } from '../support/gateway-use-case.ts';
 import { assertRefused, begun, COAST, issuerWorld, METRO, type Members, told } from './issuer-world.ts';
 
+/** A simulated wallet is called so often before the server gives up. */
+const CALLS_OF_A_SANDBOX = 4;
+
 forEachEngine((engine) => {
   const world = issuerWorld(engine);
   const { change, stateOf } = world;
@@ -90,6 +93,21 @@ forEachEngine((engine) => {
       await Promise.all([
         toldAgain('unreachable', world.take({ issuerId: METRO, type: 'SE', state: 'INACTIVE' })),
         toldAgain('busy', world.take({ issuerId: METRO, type: 'HCE', state: 'INACTIVE' })),
+      ]);
+    });
+
+    test('that stays unreachable (221) or busy (222) is given up: FAILED, and the server’s state stands', async () => {
+      const givenUp = async (kind: string, code: number, card: SandboxDigitalCard) => {
+        await fault(card.walletId, kind, CALLS_OF_A_SANDBOX);
+        const id = begun(await change(card, 'resume'), 'PENDING');
+        const { status, error } = await world.ended(card, id);
+        assert.equal(status, 'FAILED');
+        assert.match(String(error), new RegExp(`^${code} `));
+        assert.equal(await stateOf(card), 'ACTIVE');
+      };
+      await Promise.all([
+        givenUp('unreachable', 221, world.take({ issuerId: COAST, type: 'SE', state: 'INACTIVE' })),
+        givenUp('busy', 222, world.take({ issuerId: COAST, type: 'HCE', state: 'INACTIVE' })),
       ]);
     });
 

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, mock, test } from 'node:test';
-import { runUseCase, type UseCaseReport } from '../../src/simulator/hub.ts';
 import type { SandboxCard } from '../../src/simulator/sandbox/sandbox-file.ts';
 import { connect as connectIssuer, type DoorClient } from '../digital-cards/door-client.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { httpAsk } from '../support/http-client.ts';
+import { sandboxCalls } from '../support/gateway-sandbox.ts';
+import { openUseCase } from '../support/gateway-use-case.ts';
 import {
   assertDone,
   assertRefused,
@@ -22,6 +22,14 @@ import {
 } from './till-world.ts';
 
 const INVALID = 'Bearer error="invalid_token"';
+
+/** What a card answers to Polling: a length, 01, and its IDm. */
+const POLLED = /^..01(.{16})/;
+
+/** The server runs in this process, and so by this clock. */
+const realNow = Date.now;
+let clockIsSlowByMs = 0;
+mock.method(Date, 'now', () => realNow() - clockIsSlowByMs);
 
 forEachEngine((engine) => {
   const world = tillWorld(engine);
@@ -93,15 +101,12 @@ forEachEngine((engine) => {
     });
 
     test('is CARD-7 after an hour', async () => {
-      const anHourLater = Date.now() + 3_600_000;
-      const clock = mock.method(Date, 'now', () => anHourLater);
-      try {
-        const refused = await world.till.find('NFC', '01020304');
-        assertRefused(refused, 400, 'CARD-7');
-        assert.equal(refused.header('www-authenticate'), INVALID);
-      } finally {
-        clock.mock.restore();
-      }
+      clockIsSlowByMs = 3_600_000;
+      const old = await world.connect(shop(), shop());
+      clockIsSlowByMs = 0;
+      const refused = await old.find('NFC', '01020304');
+      assertRefused(refused, 400, 'CARD-7');
+      assert.equal(refused.header('www-authenticate'), INVALID);
     });
 
     test('that was revoked is CARD-8, and the next one is good', async () => {
@@ -244,31 +249,31 @@ forEachEngine((engine) => {
   }
 
   describe('a pass that is a transit card, too', () => {
-    /** The phone at the device door. */
-    async function tap(
-      { issuerId, cardId, deviceId }: SandboxCard,
-      operation?: string,
-    ): Promise<UseCaseReport> {
+    /** The card's phone at the device door; returns what a reader of the card learns: its IDm. */
+    async function tap({ issuerId, cardId, deviceId }: SandboxCard, operation?: string): Promise<string> {
       const { baseUrl, issuers } = world.file;
       const hub = issuers.find((each) => each.issuerId === issuerId)?.deviceGateway;
       assert.ok(hub);
-      const useCase = { issuerId, cardId, deviceId, ...(operation === undefined ? {} : { operation }) };
-      const report = await runUseCase({ baseUrl, ...hub }, useCase, async (command) => {
-        const reply = await httpAsk(`${baseUrl}/sandbox/phones/${deviceId}/transceive`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ command }),
-        });
-        return ((await reply.json()) as { readonly response: string | null }).response;
-      });
-      assert.equal(report.statusCode, 0, report.statusMessage);
-      return report;
-    }
-
-    /** What the card said of itself: the response to Polling begins with its length, 01, and the IDm. */
-    function idmRead({ rounds }: UseCaseReport): string {
-      const polled = rounds.flatMap(({ exchanges }) => exchanges).find(({ name }) => name === 'POLLING');
-      return polled?.response?.slice(4, 20) ?? '';
+      const { transceive } = sandboxCalls({ baseUrl });
+      let idm = '';
+      const useCase = openUseCase(
+        {
+          baseUrl: () => baseUrl,
+          hub: () => hub,
+          endpoint: operation === 'BLOCK_AND_READ_CARD' ? 'getParkCardCommands' : 'getCardCommands',
+          subject: { issuerId, cardId, deviceId },
+          async transceive(command) {
+            const response = await transceive(deviceId, 'internal', command);
+            idm = POLLED.exec(response ?? '')?.[1] ?? idm;
+            return response;
+          },
+          readingRounds: 0,
+        },
+        operation === undefined ? {} : { operation },
+      );
+      const { code, message } = await useCase.runToEnd();
+      assert.equal(code, 0, message);
+      return idm;
     }
 
     async function link(pass: { readonly id: string }, card: SandboxCard): Promise<void> {
@@ -293,7 +298,7 @@ forEachEngine((engine) => {
       assert.ok(digital && card);
       const pass = world.take();
       await link(pass, card);
-      const idm = idmRead(await tap(card, 'CHECK_BALANCE'));
+      const idm = await tap(card, 'READ_BALANCE');
       assert.equal(idm, card.idm);
       const found = await world.till.find('NFC', idm);
       assert.deepEqual(
@@ -324,12 +329,12 @@ forEachEngine((engine) => {
       assert.ok(card);
       const pass = world.take();
       await link(pass, card);
-      const idm = idmRead(await tap(card, 'BLOCK_AND_READ_CARD'));
+      const idm = await tap(card, 'BLOCK_AND_READ_CARD');
       await assertRefusedNow(pass, idm);
       await operator('PUT', `/issuers/${card.issuerId}/cards/${card.cardId}/state`, { state: 'ACTIVE' });
       assertDone(await world.till.debit({ pass, amount: '1' }));
       await tap(card);
-      await tap(card, 'CHECK_BALANCE');
+      await tap(card, 'READ_BALANCE');
       await operator('POST', `/till-groups/${shop().groupId}/passes/${pass.id}/card/removal`);
       assertRefused(await world.till.find('NFC', idm), 404, 'CARD-14');
       assertDone(await world.till.debit({ pass, amount: '1' }));
