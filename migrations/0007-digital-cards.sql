@@ -179,13 +179,16 @@ create index digital_card_erasable on digital_card (issuer_id, deleted_ms) where
 -- The card's number and expiry under a data key of its own, which is wrapped by the vault's.
 create table digital_card_secret (
   -- The digital card.
-  id        text collate "binary" primary key references digital_card (id),
-  data_key  text not null,
+  id          text collate "binary" primary key references digital_card (id),
+  data_key    text not null,
   -- Of the vault's key that wraps it.
-  key_id    text collate "binary" not null,
-  content   text not null,
-  version   bigint not null check (version >= 0)
+  key_id      text collate "binary" not null,
+  content     text not null,
+  -- The key rotation that left it as it is because it does not open.
+  skipped_by  text collate "binary",
+  version     bigint not null check (version >= 0)
 );
+create index digital_card_secret_skipped on digital_card_secret (skipped_by) where skipped_by is not null;
 create index digital_card_secret_by_key on digital_card_secret (key_id, id);
 
 create table pan_index (
@@ -229,7 +232,7 @@ create table digital_card_operation (
   expires_ms       bigint not null,
   unique (digital_card_id, sequence)
 );
-create index digital_card_operation_due on digital_card_operation (expires_ms) where status = 'PENDING';
+create index digital_card_operation_due on digital_card_operation (expires_ms, id) where status = 'PENDING';
 
 -- What a wallet is still to be told. The id is the operation's.
 create table wallet_task (
@@ -258,6 +261,7 @@ create table step_up (
   version            bigint not null check (version >= 0),
   unique (digital_card_id, authentication_id)
 );
+create index step_up_old on step_up (expires_ms);
 
 -- What an issuer is to be told: written in the commit that it tells of.
 create table notification (

@@ -12,6 +12,7 @@ import type { Database } from './db/database.ts';
 import { startHousekeeping } from './db/housekeeping.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
+import { forgetStepUps } from './digital-cards/forget-step-ups.ts';
 import { createEgress } from './egress/egress.ts';
 import { closeLeftSessions } from './gateway/close-left-sessions.ts';
 import { forgetAttempts } from './gateway/forget-attempts.ts';
@@ -145,6 +146,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
         forgetAdminRequests,
         forgetAssertions,
         forgetNotifications,
+        forgetStepUps,
         eraseDeletedCards(pans, entropy),
         ...tillChores(entropy),
       ],
@@ -169,8 +171,8 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       routes,
       reload: () => freshTls?.reload(),
       async close() {
-        await Promise.all([stopHousekeeping(), stopSealing(), rotations.stop(), work.stop()]);
-        await app.close();
+        // The doors close at once: a call to somebody else may take as long as that one likes to wait.
+        await Promise.all([app.close(), stopHousekeeping(), stopSealing(), rotations.stop(), work.stop()]);
         await secrets.close();
         await db.close();
       },

@@ -32,7 +32,8 @@ export function updateSecret(
   return change(
     'digital_card_secret',
     cardKey,
-    `update digital_card_secret set data_key = $3, key_id = $4, content = $5, version = version + 1
+    `update digital_card_secret set data_key = $3, key_id = $4, content = $5, skipped_by = null,
+    version = version + 1
   where id = $1 and version = $2`,
     [cardKey, version, dataKey, keyId, content],
   );
@@ -46,7 +47,7 @@ export function updateDataKey(
   return change(
     'digital_card_secret',
     cardKey,
-    `update digital_card_secret set data_key = $3, key_id = $4, version = version + 1
+    `update digital_card_secret set data_key = $3, key_id = $4, skipped_by = null, version = version + 1
   where id = $1 and version = $2`,
     [cardKey, version, dataKey, keyId],
   );

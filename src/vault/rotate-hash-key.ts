@@ -10,6 +10,7 @@ import { activeHashKeys, destroyHashKey, type HashKey, hashCardNumber, retireHas
 import { insertIndex, touchSecret } from './pan-rows.ts';
 import { CARDS_AT_ONCE, type Rotation, type RotationServices, type RotationStep } from './rotation.ts';
 import { openPan } from './sealed-pan.ts';
+import { changeReadable } from './unreadable-card.ts';
 
 /** Deleted in one statement. */
 const HASHES_AT_ONCE = 256n;
@@ -36,8 +37,8 @@ export async function hashKeyStep(services: RotationServices, rotation: Rotation
   const cards = rows.slice(0, powerOfTwoUpTo(rows.length));
   const last = cards.at(-1);
   if (last === undefined) return { statements: old.map(retireHashKey), afterId: '', cards: 0, ends: false };
-  const statements = await Promise.all(cards.map((row) => hashCard(services, target, row)));
-  return { statements: statements.flat(), afterId: textOf(last, 'id'), cards: cards.length, ends: false };
+  const changed = await changeReadable(services, rotation, cards, (row) => hashCard(services, target, row));
+  return { ...changed, afterId: textOf(last, 'id'), ends: false };
 }
 
 async function hashCard(

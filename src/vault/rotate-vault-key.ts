@@ -7,10 +7,11 @@ import { SEALED_COLUMNS, type SealedColumn } from '../sealed-columns.ts';
 import { updateDataKey } from './pan-rows.ts';
 import { CARDS_AT_ONCE, type Rotation, type RotationServices, type RotationStep } from './rotation.ts';
 import { rewrapPan } from './sealed-pan.ts';
+import { changeReadable } from './unreadable-card.ts';
 import { sealedPrefix, type Vault } from './vault.ts';
 
 const NEXT = `select id, data_key, version from digital_card_secret
-where id > $1 and key_id <> $2 order by id limit $3`;
+where id > $1 and key_id <> $2 and (skipped_by is null or skipped_by <> $3) order by id limit $4`;
 
 interface Column extends SealedColumn {
   /** What is sealed under another key than that of a prefix. */
@@ -27,22 +28,19 @@ where ${each.column} <> '' and substr(${each.column}, 1, length(cast($1 as text)
   where ${each.id} = $1 and ${each.column} = $2`,
 }));
 
-export async function vaultKeyStep(
-  { db, wrapper, vault }: RotationServices,
-  { afterId }: Rotation,
-): Promise<RotationStep> {
-  const rows = await db.read(NEXT, [afterId, wrapper.kid, CARDS_AT_ONCE]);
+export async function vaultKeyStep(services: RotationServices, rotation: Rotation): Promise<RotationStep> {
+  const { db, wrapper, vault } = services;
+  const { id, afterId } = rotation;
+  const rows = await db.read(NEXT, [afterId, wrapper.kid, id, CARDS_AT_ONCE]);
   const cards = rows.slice(0, powerOfTwoUpTo(rows.length));
   const last = cards.at(-1);
   if (last !== undefined) {
-    const statements = await Promise.all(
-      cards.map(async (row) => {
-        const key = textOf(row, 'id');
-        const rewrapped = await rewrapPan(wrapper, key, textOf(row, 'data_key'));
-        return updateDataKey(key, bigintOf(row, 'version'), rewrapped);
-      }),
-    );
-    return { statements, afterId: textOf(last, 'id'), cards: cards.length, ends: false };
+    const changed = await changeReadable(services, rotation, cards, async (row) => {
+      const key = textOf(row, 'id');
+      const rewrapped = await rewrapPan(wrapper, key, textOf(row, 'data_key'));
+      return [updateDataKey(key, bigintOf(row, 'version'), rewrapped)];
+    });
+    return { ...changed, afterId: textOf(last, 'id'), ends: false };
   }
   // Another server may have wrapped under the old key until now: once more from the first card on.
   if (afterId !== '') return { statements: [], afterId: '', cards: 0, ends: false };

@@ -14,6 +14,7 @@ import {
   type RotationStep,
   runningRotation,
 } from './rotation.ts';
+import { countSkipped } from './unreadable-card.ts';
 
 const STEPS: Readonly<
   Record<RotationKind, (services: RotationServices, rotation: Rotation) => Promise<RotationStep>>
@@ -30,7 +31,7 @@ const STEPS: Readonly<
  */
 export type RotatedSome = 'moved' | 'met' | 'idle';
 
-/** One step of the rotation that is under way. Throws when something does not open; nothing is changed then. */
+/** One step of the rotation that is under way. Throws when a key is not there, or much does not open; nothing is changed then. */
 export async function rotateSome(services: RotationServices, lease: Lease): Promise<RotatedSome> {
   const rotation = await runningRotation(services.db);
   if (rotation === null) return 'idle';
@@ -71,7 +72,8 @@ function endRotation({ id, version }: Rotation): Statement {
   };
 }
 
-async function endRecord({ db, entropy }: RotationServices, rotation: Rotation): Promise<Statement> {
+async function endRecord(services: RotationServices, rotation: Rotation): Promise<Statement> {
+  const { db, entropy } = services;
   const [clock] = await db.read('select now_ms() as now_ms', []);
   if (typeof clock?.now_ms !== 'bigint') throw new Error('the database has a clock');
   return auditRecord(entropy, {
@@ -79,7 +81,7 @@ async function endRecord({ db, entropy }: RotationServices, rotation: Rotation):
     actor: 'system',
     action: 'key-rotation.end',
     reason: null,
-    detail: { kind: rotation.kind, done: rotation.done },
+    detail: { kind: rotation.kind, done: rotation.done, skipped: await countSkipped(services, rotation) },
     nowMs: clock.now_ms,
   });
 }

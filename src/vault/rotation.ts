@@ -71,7 +71,10 @@ const NO_KEY = '';
 export async function planRotation(services: RotationServices, kind: RotationKind): Promise<PlannedRotation> {
   const { db, wrapper, entropy } = services;
   const running = await runningRotation(db);
-  if (running !== null) return { running };
+  // To a key that was replaced since, no server goes on: it goes to the present one instead.
+  const isOutdated =
+    kind === 'vault-key' && running?.kind === kind && running.target !== presentKeys(services);
+  if (running !== null && !isOutdated) return { running };
   const hashKeys = kind === 'hash-key' ? await activeHashKeys(services) : [];
   const [row] = await db.read(START, [kind === 'vault-key' ? wrapper.kid : NO_KEY]);
   if (row === undefined) throw new Error('a count is always one row');
@@ -91,6 +94,11 @@ export async function planRotation(services: RotationServices, kind: RotationKin
     endedMs: null,
     version: 0n,
   };
+  if (running !== null) {
+    const { id, version } = running;
+    const redirected = { ...rotation, id, startedMs: running.startedMs, version: version + 1n };
+    return { rotation: redirected, statements: [redirectRotation(redirected, version)] };
+  }
   const keys = next === null ? [] : [next, ...hashKeys.map(outdateHashKey)];
   return { rotation, statements: [insertRotation(rotation), ...keys] };
 }
@@ -150,6 +158,18 @@ function insertRotation(rotation: Rotation): Statement {
       rotation.endedMs,
       rotation.version,
     ],
+    rows: 1,
+  };
+}
+
+/** From the first card on again. @param version under which the row was read */
+function redirectRotation({ id, target, total }: Rotation, version: bigint): Statement {
+  return {
+    table: 'key_rotation',
+    key: id,
+    text: `update key_rotation set target = $3, after_id = '', done = 0, total = $4, version = version + 1
+  where id = $1 and version = $2 and state = 'running'`,
+    values: [id, version, target, total],
     rows: 1,
   };
 }

@@ -1,7 +1,7 @@
 /** The rotations beside the doors: each server looks now and then, and one of them does the work. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Lease, leaseLane, releaseLane, renewLane } from '../db/lanes.ts';
+import { LANE_OF, type Lease, leaseLane, releaseLane, renewLane } from '../db/lanes.ts';
 import {
   type PlannedRotation,
   planRotation,
@@ -31,8 +31,6 @@ interface Log {
 /** How often a server looks for a rotation that somebody left. */
 const LOOK_EVERY_MS = 10_000;
 
-/** The lane whose holder rotates. Housekeeping has lane 0. */
-const LANE = 1;
 const LEASE_MS = 30_000n;
 /** Steps between renewals: well within the lease, a step being some milliseconds, or a second with a slow token. */
 const STEPS_A_LEASE = 10;
@@ -80,7 +78,7 @@ export async function rotateUntil(
   owner: string,
   isOver: () => boolean,
 ): Promise<void> {
-  let lease: Lease | null = await leaseLane(services.db, LANE, owner, LEASE_MS);
+  let lease: Lease | null = await leaseLane(services.db, LANE_OF.rotations, owner, LEASE_MS);
   let held = lease;
   try {
     for (let steps = 1; lease !== null && !isOver(); steps++) {

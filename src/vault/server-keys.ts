@@ -17,12 +17,12 @@ export type ServerKeyPurpose = 'encryption' | 'token';
 export interface ServerKeys {
   /** The private key with this kid, unless it has retired. */
   decryptionKey(kid: string): Promise<JWK | null>;
-  /** The newest. */
+  /** The newest of those that stay: what is signed now is to be believed for as long as it says. */
   tokenKey(): Promise<{ readonly kid: string; readonly privateKey: KeyObject }>;
   tokenPublicKey(kid: string): Promise<KeyObject | null>;
   /** All that have not retired, with use, alg and kid. */
   publicJwks(): Promise<{ readonly keys: JWK[] }>;
-  /** The newest one to encrypt to. */
+  /** The newest one to encrypt to, as above. */
   encryptionJwk(): Promise<JWK>;
   /** A new key, for the commit that makes it. It is used a little later, when every server has heard of it. */
   plan(
@@ -47,7 +47,8 @@ export const SERVER_KEY_MEMORY_MS = 5_000;
 const UNKNOWN_KID_PAUSE_MS = 1_000;
 
 const LISTED = `select id, purpose, jwk, secret, case when activates_ms <= now_ms() then 1 else 0 end as active
-from server_key where retires_ms is null or retires_ms > now_ms() order by purpose, activates_ms, sequence`;
+from server_key where retires_ms is null or retires_ms > now_ms()
+order by purpose, case when retires_ms is null then 1 else 0 end, activates_ms, sequence`;
 
 interface ServerKey {
   readonly kid: string;

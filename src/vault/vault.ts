@@ -31,6 +31,13 @@ export interface Vault {
 /** A blob that does not open. The message tells nothing of what is in it. */
 export class VaultError extends Error {
   override readonly name = 'VaultError';
+  /** The vault does not have the key that it was sealed under, and may have it another time. */
+  readonly isKeyMissing: boolean;
+
+  constructor(message: string, isKeyMissing = false) {
+    super(message);
+    this.isKeyMissing = isKeyMissing;
+  }
 }
 
 export const VAULT_KEY_BYTES = 32;
@@ -75,7 +82,8 @@ export function createVault(keys: readonly VaultKey[]): Vault {
     open(purpose, sealed) {
       const { kid, blob } = parse(sealed);
       const key = byId.get(kid);
-      if (key === undefined) throw new VaultError(`sealed under the vault key ${kid}, which is not here`);
+      if (key === undefined)
+        throw new VaultError(`sealed under the vault key ${kid}, which is not here`, true);
       return decrypt(key, boundTo(kid, purpose), blob);
     },
   };

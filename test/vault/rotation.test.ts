@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cardChores } from '../../src/cards/digital/card-chores.ts';
 import type { Database } from '../../src/db/database.ts';
-import { type Lease, leaseLane, releaseLane } from '../../src/db/lanes.ts';
+import { LANE_OF, type Lease, leaseLane, releaseLane } from '../../src/db/lanes.ts';
 import { SEALED_COLUMNS } from '../../src/sealed-columns.ts';
+import { isSecretOf, keepFirstSecret } from '../../src/till-access/client-secret.ts';
+import { insertTillClient, loadTillClient } from '../../src/till-access/client-store.ts';
 import { openPanVault, type PanVaultServices } from '../../src/vault/pan-vault.ts';
 import { ROTATION_KINDS, type RotationKind, readRotations, startRotation } from '../../src/vault/rotation.ts';
 import { rotateSome } from '../../src/vault/rotation-step.ts';
 import { rotateUntil, startRotations } from '../../src/vault/rotations.ts';
 import { openServerKeys } from '../../src/vault/server-keys.ts';
-import type { VaultKey } from '../../src/vault/vault.ts';
+import { MAX_SKIPPED } from '../../src/vault/unreadable-card.ts';
+import { VaultError, type VaultKey } from '../../src/vault/vault.ts';
+import { digitalCard, putDigitalCard } from '../support/digital-card-rows.ts';
 import { forEachEngine } from '../support/engines.ts';
 import {
   committed,
@@ -42,7 +47,7 @@ forEachEngine((engine) => {
       cards.push(await putCardWithNumber(services, { pan: panOf(i), exp: '1229' }));
     await openServerKeys(services).publicJwks();
     await putSealedColumns();
-    const got = await leaseLane(db, 1, 'rotation-test', 600_000n);
+    const got = await leaseLane(db, LANE_OF.rotations, 'rotation-test', 600_000n);
     assert.ok(got !== null);
     lease = got;
   });
@@ -80,6 +85,20 @@ forEachEngine((engine) => {
         ],
         rows: 1,
       },
+      {
+        table: 'till_group',
+        key: '1',
+        text: 'insert into till_group (id, issuer_id, name) values ($1, $2, $3)',
+        values: [1n, ISSUER, 'Shops'],
+        rows: 1,
+      },
+      insertTillClient({
+        ...keepFirstSecret(services, 'till-1', 'secret of a till'),
+        groupId: 1n,
+        storeId: null,
+        name: 'A till',
+        scopes: new Set(),
+      }),
     ]);
   }
 
@@ -176,6 +195,8 @@ forEachEngine((engine) => {
       Buffer.from(services.vault.open('wallet wallet-1 secret', wallet ?? '')).toString(),
       'wallet secret',
     );
+    const till = await loadTillClient(db, 'till-1');
+    assert.ok(till !== null && isSecretOf(services.vault, till, 'secret of a till'));
     assert.equal((await openServerKeys(services).publicJwks()).keys.length, 2);
     await committed(db, await openPanVault(services).eraseStatements(late));
   });
@@ -266,6 +287,136 @@ forEachEngine((engine) => {
     const underBoth = await pans.replaceStatements(card, credentials);
     await finish();
     assert.equal(await db.commit(underBoth), 'conflict');
+    await assertWhole();
+  });
+
+  test('while cards are rotated, others of them are looked after', async () => {
+    await releaseLane(db, lease);
+    await startRotation(services, 'data-keys');
+    const expired = digitalCard({ expiresMs: 1n });
+    await putDigitalCard(db, expired);
+    const chores = cardChores({ ...services, layouts: new Map() }, 'chores', WITHOUT_LOG);
+    let done = 0;
+    // The lease of the rotation is held at every step.
+    const wrap: PanVaultServices['wrapper']['wrap'] = async (purpose, key) => {
+      const some = await chores.turn();
+      done += some;
+      return services.wrapper.wrap(purpose, key);
+    };
+    const slow = { ...services, wrapper: { ...services.wrapper, kid: services.wrapper.kid, wrap } };
+    await rotateUntil(slow, 'rotating', () => false);
+    assert.equal(done, 1);
+    assert.equal((await readRotations(db))[0]?.state, 'done');
+    const again = await leaseLane(db, LANE_OF.rotations, 'rotation-test', 600_000n);
+    assert.ok(again !== null);
+    lease = again;
+  });
+
+  const alarmsOf = async (key: string) =>
+    (await db.read(`select kind from alarm where card_id = $1`, [key])).map(({ kind }) => kind);
+
+  const change = (key: string, column: 'content' | 'data_key', text: string) =>
+    committed(db, [
+      {
+        table: 'digital_card_secret',
+        key,
+        text: `update digital_card_secret set ${column} = $2 where id = $1`,
+        values: [key, text],
+        rows: 1,
+      },
+    ]);
+
+  for (const kind of ROTATION_KINDS) {
+    test(`${kind}: a card that does not open is left as it is, told of, and tried again the next time`, async () => {
+      vaultKeys = [newVaultKey(`spoilt-${kind}`), ...vaultKeys];
+      services = servicesWith(db, ...vaultKeys);
+      const pan = panOf(5_000 + ROTATION_KINDS.indexOf(kind));
+      const key = await putCardWithNumber(servicesWith(db, ...vaultKeys.slice(1)), { pan, exp: null });
+      const [row] = await db.read('select data_key, content from digital_card_secret where id = $1', [key]);
+      const { data_key: wrapped, content } = row ?? {};
+      assert.ok(typeof wrapped === 'string' && typeof content === 'string');
+      await change(key, 'data_key', `${wrapped.slice(0, -8)}AAAAAAAA`);
+      assert.ok('started' in (await startRotation(services, kind)));
+      await finish();
+      assert.deepEqual(await alarmsOf(key), ['card-number-unreadable']);
+      const [latest] = await readRotations(db);
+      assert.deepEqual([latest?.done, latest?.total], [BigInt(CARDS), BigInt(CARDS) + 1n]);
+      const [record] = await db.read(
+        `select detail from audit_record where subject = $1 and action = 'key-rotation.end'`,
+        [latest?.id ?? ''],
+      );
+      assert.equal(JSON.parse(String(record?.detail)).skipped, 1);
+      await assertWhole();
+      await change(key, 'data_key', wrapped);
+      await startRotation(services, kind);
+      await finish();
+      assert.equal((await openPanVault(services).open(key))?.pan, pan);
+      assert.deepEqual(await openPanVault(services).findCards(ISSUER, pan), [key]);
+      assert.deepEqual(await alarmsOf(key), ['card-number-unreadable']);
+      await committed(db, await openPanVault(services).eraseStatements(key));
+    });
+  }
+
+  test('a key that is not here stops a rotation, and costs no card its hash', async () => {
+    const late = newVaultKey('elsewhere');
+    const key = await putCardWithNumber(servicesWith(db, late, ...vaultKeys), {
+      pan: panOf(6_000),
+      exp: null,
+    });
+    await startRotation(services, 'hash-key');
+    const run = async () => {
+      while ((await rotateSome(services, lease)) !== 'idle');
+    };
+    await assert.rejects(run(), /elsewhere, which is not here/);
+    assert.deepEqual(await alarmsOf(key), []);
+    services = servicesWith(db, ...vaultKeys, late);
+    await finish();
+    assert.deepEqual(await openPanVault(services).findCards(ISSUER, panOf(6_000)), [key]);
+    await committed(db, await openPanVault(services).eraseStatements(key));
+    services = servicesWith(db, ...vaultKeys);
+  });
+
+  test('when no more than a few open, it is the keys that are wrong, and nothing more is left behind', async () => {
+    const [first] = vaultKeys;
+    assert.ok(first !== undefined);
+    const keys = [];
+    for (let i = 0; i <= MAX_SKIPPED; i++)
+      keys.push(await putCardWithNumber(services, { pan: panOf(7_000 + i), exp: null }));
+    // Another key under the name of the one that wraps.
+    const wrong = {
+      ...services,
+      wrapper: servicesWith(db, newVaultKey(first.kid), ...vaultKeys.slice(1)).wrapper,
+    };
+    await startRotation(services, 'hash-key');
+    const run = async () => {
+      while ((await rotateSome(wrong, lease)) !== 'idle');
+    };
+    await assert.rejects(run(), VaultError);
+    await finish();
+    for (const key of keys) await committed(db, await openPanVault(services).eraseStatements(key));
+    await startRotation(services, 'hash-key');
+    await finish();
+  });
+
+  test('a rotation to a key that no server has any more goes to the present one when it is asked for again', async () => {
+    vaultKeys = [newVaultKey('given-up'), ...vaultKeys];
+    services = servicesWith(db, ...vaultKeys);
+    await startRotation(services, 'vault-key');
+    assert.equal(await rotateSome(services, lease), 'moved');
+    vaultKeys = [newVaultKey('taken-instead'), ...vaultKeys];
+    services = servicesWith(db, ...vaultKeys);
+    assert.equal(await rotateSome(services, lease), 'idle');
+    assert.ok('running' in (await startRotation(services, 'data-keys')));
+    const again = await startRotation(services, 'vault-key');
+    assert.ok('started' in again);
+    assert.ok('running' in (await startRotation(services, 'vault-key')));
+    await finish();
+    assert.deepEqual(await textsOf('select distinct key_id from digital_card_secret'), ['taken-instead']);
+    const [latest] = await readRotations(db);
+    assert.deepEqual(
+      [latest?.id, latest?.done, latest?.total],
+      [again.started.id, BigInt(CARDS), BigInt(CARDS)],
+    );
     await assertWhole();
   });
 

@@ -106,6 +106,20 @@ forEachEngine((engine) => {
     assert.equal((await server.encryptionJwk()).kid, kid);
   });
 
+  test('nothing new is made with a key that is to retire, be it the newest', async () => {
+    const server = newServer();
+    const before = (await server.tokenKey()).kid;
+    const { kid, statements } = await server.plan('token');
+    await committed(db, statements);
+    await activate(kid);
+    later();
+    assert.equal((await server.tokenKey()).kid, kid);
+    await committed(db, (await server.planRetirement(kid, 3_600_000n)) ?? []);
+    later();
+    assert.equal((await server.tokenKey()).kid, before);
+    assert.ok((await server.tokenPublicKey(kid)) !== null, 'what it has signed is believed until then');
+  });
+
   test('two servers that make a key at the same time cannot both', async () => {
     const [a, b] = [newServer(), newServer()];
     const [one, other] = [await a.plan('token'), await b.plan('token')];

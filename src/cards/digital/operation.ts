@@ -41,10 +41,10 @@ export interface Operation {
   readonly expiresMs: bigint;
 }
 
-/** Only deletion, suspension and resumption push others aside, in this order. */
-const STRENGTH: Readonly<Partial<Record<OperationKind, number>>> = { DELETE: 3, SUSPEND: 2, RESUME: 1 };
+/** Only deletion and suspension push others aside, in this order: they cannot wait. */
+const STRENGTH: Readonly<Partial<Record<OperationKind, number>>> = { DELETE: 2, SUSPEND: 1 };
 
-/** True when `next` need not wait for `pending`: it undoes it, or leaves it without meaning. */
+/** True when `next` does not wait for `pending`. */
 export function supersedes(next: OperationKind, pending: OperationKind): boolean {
   return (STRENGTH[next] ?? 0) > (STRENGTH[pending] ?? 0);
 }
