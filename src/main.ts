@@ -17,7 +17,7 @@ const FAILED = 1;
 
 export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('tessera')
-    .description('Card services: a transit device gateway and an issuer door over one ledger.')
+    .description('Card services: a transit device gateway, an issuer door and a till over one ledger.')
     .version(version());
   withDataOptions(program.command('serve'))
     .description('serve the doors, on 127.0.0.1 unless told otherwise')
@@ -132,12 +132,13 @@ function sayWhatToTry(baseUrl: string, dataDir: string): void {
   const file = sandboxFilePath(dataDir);
   if (!existsSync(file)) throw new Error('the sandbox was not published');
   console.log(`Tessera sandbox on ${baseUrl}
-Its issuers, keys, tokens, cards and purchases stand in ${file}.
+Its issuers, keys, tokens, cards, purchases, shops and passes stand in ${file}.
 
 What to try first, in another terminal:
   curl -s ${baseUrl}/sandbox/cards/card-demo-purse-01
   curl -s ${baseUrl}/openapi/device-gateway.json
   curl -s ${baseUrl}/openapi/digital-cards.json      # the issuer door: docs/sandbox.md gets its token
+  curl -s ${baseUrl}/openapi/till.json               # the till: docs/sandbox.md sells something
   npm run demo                    # a whole top-up, frame by frame, in a world of its own
 docs/sandbox.md goes on from here. Ctrl-C ends it; the data folder keeps its world.`);
 }

@@ -15,6 +15,7 @@ import {
   type Credentials,
   type Members,
   major,
+  type Reply,
   type Shop,
   type TillSystem,
   tillSystem,
@@ -36,7 +37,6 @@ forEachEngine((engine) => {
 
   const shop = () => world.file.till;
   const withToken = (authorization: string) => tillSystem(world.file.baseUrl, authorization, shop());
-  const bare = () => world.till.authorization.slice('Bearer '.length);
 
   async function operator(method: string, path: string, body: Members = {}): Promise<void> {
     const reply = await world.operator(method, path, body);
@@ -86,7 +86,9 @@ forEachEngine((engine) => {
       assert.equal(none.header('www-authenticate'), 'Bearer');
       assertRefused(await withToken(basic(shop())).find('NFC', '01020304'), 401, 'CARD-5');
       const { token: issuers } = await issuer();
-      const [head = '', claims = '', signature = ''] = bare().split('.');
+      const [head = '', claims = '', signature = ''] = world.till.authorization
+        .slice('Bearer '.length)
+        .split('.');
       const other = signature.startsWith('A') ? 'B' : 'A';
       for (const [token, code] of [
         ['abc', 'CARD-8'],
@@ -208,15 +210,19 @@ forEachEngine((engine) => {
       return [await world.connect(credentials, shop()), credentials];
     };
 
-    test('requests of one client are CARD-15, and others are served', async () => {
+    test('requests of one client are CARD-15, and others are served', async (t) => {
       const [busy] = await vendor({ scopes: ['cards:read'] });
+      const moment = performance.now();
+      const stopped = t.mock.method(performance, 'now', () => moment);
       // Each is refused for its scope, before anything is looked up.
       const ask = () => busy.cancel(randomUUID());
-      let last = await ask();
-      for (let asked = 1; last.status !== 429 && asked < 5_000; asked += 50)
-        [last = await ask()] = await Promise.all(Array.from({ length: 50 }, ask));
+      const asked: Reply[] = [];
+      while (asked.length < 1_000) asked.push(...(await Promise.all(Array.from({ length: 50 }, ask))));
+      const last = await ask();
+      stopped.mock.restore();
+      for (const each of asked) assertRefused(each, 403, 'CARD-9');
       assertRefused(last, 429, 'CARD-15');
-      assert.match(last.header('retry-after') ?? '', /^[1-9]\d*$/);
+      assert.equal(last.header('retry-after'), '1');
       assert.equal(last.header('ratelimit-policy'), '"client";q=1000;w=5');
       assert.equal((await world.till.find('NFC', world.take().nfc_number)).status, 200);
     });

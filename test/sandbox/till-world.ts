@@ -91,6 +91,8 @@ export interface TillWorld {
   connect(credentials: Credentials, shop: Shop): Promise<TillSystem>;
   /** At the operator's door; a GET without a body. What is done there has its reason. */
   operator(method: string, path: string, body?: Members): Promise<Reply>;
+  /** The server ends and starts anew, over the same database and folder. */
+  restart(): Promise<void>;
 }
 
 const SCOPES = ['cards:read', 'cards:debit', 'cards:credit', 'cards:refund'];
@@ -153,14 +155,19 @@ export function tillWorld(engine: TestEngine): TillWorld {
       const said = body === undefined ? undefined : { reason: 'A test', ...body };
       return ask(method, `/admin/v1${path}`, headers, said);
     },
+    async restart() {
+      await there().sandbox.close();
+      await start();
+    },
   };
 
-  before(async () => {
+  async function start(): Promise<void> {
     const sandbox = await startSandbox(await engine.open(), folder.path);
     const { till } = sandbox.file;
     running = { sandbox, till: tillSystem(sandbox.file.baseUrl, '', till) };
     running = { sandbox, till: await world.connect(till, till) };
-  });
+  }
+  before(start);
   after(async () => {
     await running?.sandbox.close();
     folder.remove();

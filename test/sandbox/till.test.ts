@@ -459,6 +459,16 @@ forEachEngine((engine) => {
     });
   });
 
+  test('a server that starts anew knows what was done, and answers it byte for byte', async () => {
+    const pass = world.take();
+    const asked = { pass, amount: '1', ticket: randomUUID() };
+    const first = await world.till.debit(asked);
+    assertDone(first);
+    await world.restart();
+    assert.equal((await world.till.debit(asked)).text, first.text);
+    assert.equal(await world.till.balance(pass), major(pass.balance - 100, 'EUR'));
+  });
+
   test('after all that the books are in order', async () => {
     const { status, body, text } = await world.operator('GET', '/audit');
     assert.equal(status, 200, text);
