@@ -9,7 +9,7 @@ import type { LayoutCatalogue } from './cards/layout.ts';
 import { loadLayouts } from './cards/layout-catalogue.ts';
 import type { ServerConfig } from './config.ts';
 import type { Database } from './db/database.ts';
-import { startHousekeeping } from './db/housekeeping.ts';
+import { type Chore, startHousekeeping } from './db/housekeeping.ts';
 import { openDatabase } from './db/open.ts';
 import { fixedFact } from './db/world.ts';
 import { forgetStepUps } from './digital-cards/forget-step-ups.ts';
@@ -33,7 +33,7 @@ import { addSimulatedWorld } from './simulator/sandbox/simulated-world-routes.ts
 import { systemEntropy } from './system-entropy.ts';
 import { addTillDoors, TILL_CONTRACTS, tillChores } from './till-routes.ts';
 import { eraseDeletedCards } from './vault/erase-cards.ts';
-import { openPanVault } from './vault/pan-vault.ts';
+import { openPanVault, type PanVault } from './vault/pan-vault.ts';
 import { startRotations } from './vault/rotations.ts';
 import { openServerKeys } from './vault/server-keys.ts';
 
@@ -87,38 +87,23 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     const serverKeys = openServerKeys({ db, vault });
     const rotations = startRotations({ db, wrapper, vault, entropy }, app.log);
     let listensOn = '';
-    const issuerServices = {
-      db,
-      layouts,
-      entropy,
-      vault,
-      pans,
-      serverKeys,
-      issuerUrl: () => config.publicUrl ?? listensOn,
-      checkReplies: config.sandbox,
-    };
+    const issuerUrl = () => config.publicUrl ?? listensOn;
+    const common = { db, layouts, entropy, vault, checkReplies: config.sandbox };
+    const issuerServices = { ...common, pans, serverKeys, issuerUrl };
     let issuerWork: IssuerWork | null = null;
     const onChange = () => issuerWork?.wake();
-    const callers = rememberCallers(db);
     await app.register(gatewayRoutes, {
+      ...common,
       prefix: contract.basePath,
-      db,
-      layouts,
-      entropy: systemEntropy,
       contract,
-      callers,
+      callers: rememberCallers(db),
       keys: secrets.keys,
-      vault: secrets.vault,
       sessionTtlMs: config.sessionTtlMs,
-      checkReplies: config.sandbox,
     });
     const forgetTillClients = await addTillDoors(app, issuerServices);
     await app.register(adminRoutes, {
+      ...common,
       prefix: adminContract.basePath,
-      db,
-      layouts,
-      entropy: systemEntropy,
-      vault,
       pans,
       serverKeys,
       rotations,
@@ -129,7 +114,6 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       },
       contract: adminContract,
       tokenHash: sandbox?.adminTokenHash ?? null,
-      checkReplies: config.sandbox,
     });
     await addIssuerDoors(app, issuerServices, onChange);
     if (sandbox !== null) {
@@ -137,22 +121,7 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
       await app.register(sandboxRoutes, { prefix: '/sandbox', sandbox });
       await addSimulatedWorld(app, sandbox, { db, layouts, entropy, onChange, serverUrl: () => listensOn });
     }
-    const stopHousekeeping = startHousekeeping(
-      db,
-      [
-        forgetOldRounds,
-        closeLeftSessions,
-        forgetAttempts,
-        forgetAdminRequests,
-        forgetAssertions,
-        forgetNotifications,
-        forgetStepUps,
-        eraseDeletedCards(pans, entropy),
-        ...tillChores(entropy),
-      ],
-      systemEntropy.uuid(),
-      app.log,
-    );
+    const stopHousekeeping = startHousekeeping(db, chores(pans), systemEntropy.uuid(), app.log);
     const stopSealing = startSealing(db, { dataDir: config.dataDir, owner: systemEntropy.uuid() }, app.log);
     const baseUrl = await app.listen({ host: config.host, port: config.port });
     listensOn = baseUrl;
@@ -181,6 +150,21 @@ export async function serveDatabase(config: ServerConfig, db: Database): Promise
     await db.close();
     throw error;
   }
+}
+
+/** What is cleared away now and then. */
+function chores(pans: PanVault): readonly Chore[] {
+  return [
+    forgetOldRounds,
+    closeLeftSessions,
+    forgetAttempts,
+    forgetAdminRequests,
+    forgetAssertions,
+    forgetNotifications,
+    forgetStepUps,
+    eraseDeletedCards(pans, systemEntropy),
+    ...tillChores(systemEntropy),
+  ];
 }
 
 /** Between the calls of a simulated wallet that is told to fail: its end can be waited for. */

@@ -14,10 +14,13 @@ export function dayText(day: bigint): string {
   return timeText(day * DAY_MS).slice(0, 10);
 }
 
+/** Of the years that have four digits: RFC 3339, section 1. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Milliseconds since 1970. @param time keeps the contract's `date-time` */
 export function timeMs(time: string, field: string): bigint {
   const ms = Date.parse(time);
-  if (!Number.isSafeInteger(ms) || ms <= 0) throw new Refused(422, `${field}: a time after 1970`);
+  if (!(ms > 0 && ms <= LAST_MS)) throw new Refused(422, `${field}: a time from 1970 to 9999`);
   return BigInt(ms);
 }
 

@@ -22,3 +22,14 @@ export function insertDenyEntry(entry: DenyEntry, nowMs: bigint): Statement {
     rows: 1,
   };
 }
+
+/** Changes nothing, and fails in a batch when the chip is on the issuer's list by then. */
+export function stayNotDenied(issuerId: string, idm: string): Statement {
+  return {
+    table: 'deny_entry',
+    key: `${issuerId}/${idm}`,
+    text: 'update deny_entry set reason = reason where issuer_id = $1 and idm = $2',
+    values: [issuerId, idm],
+    rows: 0,
+  };
+}

@@ -543,6 +543,15 @@ export interface operations {
             readonly 401: components["responses"]["noToken"];
             readonly 403: components["responses"]["forbidden"];
             readonly 404: components["responses"]["notFound"];
+            /** @description CARD-12: the pass would hold more than a pass may. Nothing was done; the same may be sent again. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["error"];
+                };
+            };
             readonly 422: components["responses"]["invalid"];
             readonly 429: components["responses"]["tooMany"];
             readonly 500: components["responses"]["failed"];

@@ -21,3 +21,10 @@ test('amounts are written with the decimals of their currency, and a sign where 
 test('a currency that nobody listed has two decimals', () => {
   assert.deepEqual(['EUR', 'XXX', 'JPY', 'KRW', 'TND'].map(decimalsOf), [2, 2, 0, 0, 3]);
 });
+
+test('every currency of ISO 4217 whose minor unit is another is listed, but for units of account', () => {
+  const none = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF';
+  for (const currency of none.split(' ')) assert.equal(decimalsOf(currency), 0, currency);
+  for (const currency of 'BHD IQD JOD KWD LYD OMR TND'.split(' '))
+    assert.equal(decimalsOf(currency), 3, currency);
+});

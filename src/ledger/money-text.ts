@@ -1,14 +1,12 @@
 /** Amounts for people. Pure. */
 
-/** ISO 4217 currencies whose minor unit is not a hundredth. */
+/** ISO 4217 currencies whose minor unit is not a hundredth; units of account, which nobody pays with, are left out. */
+const WITHOUT_DECIMALS = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ');
+const WITH_THREE = 'BHD IQD JOD KWD LYD OMR TND'.split(' ');
+
 const OTHER_DECIMALS: ReadonlyMap<string, number> = new Map([
-  ['JPY', 0],
-  ['KRW', 0],
-  ['BHD', 3],
-  ['JOD', 3],
-  ['KWD', 3],
-  ['OMR', 3],
-  ['TND', 3],
+  ...WITHOUT_DECIMALS.map((currency) => [currency, 0] as const),
+  ...WITH_THREE.map((currency) => [currency, 3] as const),
 ]);
 
 export function decimalsOf(currency: string): number {

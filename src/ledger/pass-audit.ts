@@ -14,7 +14,8 @@ import {
 export const PASS_AUDIT_COLUMNS = `pass.id as pass_key, pass.group_id, pass.currency, pass.balance, pass.lots, pass.receivable,
   pass.sequence as pass_sequence, pass_transfer.id, pass_transfer.sequence, pass_transfer.code, pass_transfer.debit,
   pass_transfer.credit, pass_transfer.amount, pass_transfer.currency as transfer_currency, pass_transfer.row_id,
-  till_row.pass_id as row_pass, till_row.kind as row_kind, till_row.status as row_status, till_row.amount as row_amount`;
+  till_row.pass_id as row_pass, till_row.kind as row_kind, till_row.status as row_status, till_row.amount as row_amount,
+  till_row.lots as row_lots`;
 
 export const PASS_AUDIT_JOINS = `left join pass_transfer on pass_transfer.pass_id = pass.id
 left join till_row on till_row.id = pass_transfer.row_id`;
@@ -41,6 +42,8 @@ const ROWS: Readonly<Record<PassTransferCode, readonly string[]>> = {
 
 /** Codes whose transfers move as much as their payment row says. */
 const WHOLE: readonly string[] = ['debit', 'refund'] satisfies PassTransferCode[];
+/** Codes whose payment rows hold the lots that were moved: from them it is told what comes back. */
+const WITH_LOTS: readonly string[] = ['debit', 'credit'] satisfies PassTransferCode[];
 
 /** @param rows of {@link PASS_AUDIT_COLUMNS}; one row without a transfer when the pass has none */
 export function tallyPass(rows: readonly Row[]): PassTally {
@@ -104,7 +107,11 @@ function rowFaults(row: Row, { key }: PassOwner, seen: Set<string>): readonly st
     seen.add(once);
   }
   const differs = WHOLE.includes(code) && row.row_amount !== row.amount;
-  return differs ? [`transfer ${id}: its amount is not that of its payment row`] : [];
+  const hasOthers = WITH_LOTS.includes(code) && sumOfLots(textOf(row, 'row_lots')) !== row.amount;
+  return [
+    ...(differs ? [`transfer ${id}: its amount is not that of its payment row`] : []),
+    ...(hasOthers ? [`transfer ${id}: its payment row has other lots`] : []),
+  ];
 }
 
 /** The pass's row against the transfers. */

@@ -75,10 +75,11 @@ export async function answerCancel(
 
 function cancel({ entropy }: TillServices, asked: AskedCancel, row: Row): Attempt<TillAnswer | Refusal> {
   const { caller, request, name, debitKey } = asked;
-  // Whoever asks, whatever device: it is cancelled.
+  const refusal = pointRefusal(caller, row);
+  if (refusal?.reason === 'not-authorised') return answered(refusal);
+  // Whoever of them asks, whatever device: it is cancelled.
   const known = knownAnswer(row);
   if (known !== null) return answered({ status: known.status, text: known.text });
-  const refusal = pointRefusal(caller, row);
   if (refusal !== null) return answered(refusal);
   const moment = { nowMs: bigintOf(row, 'now_ms'), newId: entropy.uuid };
   const nothing = cancelledAnswer(request, null);
@@ -102,7 +103,8 @@ function cancel({ entropy }: TillServices, asked: AskedCancel, row: Row): Attemp
   const kept = { ...newRow, passKey: on.pass.key, originalKey: original.key };
   if (left === 0n) return { batch: [insertRow(kept)], result: nothing };
   const decided = refund(on.pass, original, left, moment);
-  if ('reason' in decided) throw new Error('what is left of a debit can be given back');
+  // Not for good: a till that timed out comes again, and there may be room then.
+  if ('reason' in decided) return answered(decided);
   const answer = cancelledAnswer(request, {
     pass: on.pass,
     label: on.label,

@@ -31,11 +31,11 @@ export async function answerSearch(
   if (group_id !== undefined && BigInt(group_id) !== caller.groupId) return refuse('not-authorised');
   const byNfc = search_mode === 'NFC';
   const wanted = byNfc ? nfcNumber(String(q)) : passNumber(String(q));
-  if (wanted === null) return refuse('malformed-parameter', 'q');
   const values = [idOf(store_id), idOf(point_of_sale_id), caller.groupId, wanted];
   const [row = {}] = await db.read(byNfc ? BY_NFC : BY_NUMBER, values);
   const refusal = store_id === undefined ? null : storeRefusal(caller, row, BigInt(store_id));
   if (refusal !== null) return refusal;
+  if (wanted === null) return refuse('malformed-parameter', 'q');
   const on = passOnRow(row);
   return on === null ? refuse('unknown-pass') : passAnswer(on, bigintOf(row, 'now_ms'));
 }

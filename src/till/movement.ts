@@ -69,9 +69,11 @@ export function firstLook(
   { caller, name, request }: Asked,
   row: Row,
 ): FirstLook | Attempt<TillAnswer | Refusal> {
+  const refusal = pointRefusal(caller, row);
+  // Whose a point of sale is never changes; that it was closed since is nothing to what was answered before.
+  if (refusal?.reason === 'not-authorised') return answered(refusal);
   const known = knownAnswer(row);
   if (known !== null) return answered(known.kind === name.kind ? repeated(known, request) : CANCELLED);
-  const refusal = pointRefusal(caller, row);
   if (refusal !== null) return answered(refusal);
   const on = passOnRow(row);
   if (on === null) return answered(refuse('unknown-pass'));

@@ -1,6 +1,7 @@
 /** What every decision on a pass is made of: the pass, its product, the card that it is linked to, and where the till stands. */
 
 import { touchCard } from '../cards/card-store.ts';
+import { stayNotDenied } from '../cards/deny-store.ts';
 import type { Row, Statement } from '../db/database.ts';
 import { bigintOf, bigintOrNull, textOf, textOrNull } from '../db/row.ts';
 import { type Refusal, refuse } from '../errors.ts';
@@ -11,7 +12,9 @@ import type { Rule } from './rule.ts';
 
 /** Columns of {@link passOnRow}, of a joined `pass`. */
 export const ON_PASS_COLUMNS = `now_ms() as now_ms, ${PASS_COLUMNS}, pass_product.name as product_name, pass_product.rule,
-  pass_product.blocks_with_card, card.state as card_state, card.version as card_version`;
+  pass_product.blocks_with_card, card.state as card_state, card.version as card_version, card.issuer_id as card_issuer,
+  card.idm as card_idm, (select count(*) from deny_entry where deny_entry.issuer_id = card.issuer_id
+    and deny_entry.idm = card.idm) as denials`;
 
 export const ON_PASS_JOINS = `left join pass_product on pass_product.id = pass.product_id
 left join card on card.id = pass.card_id`;
@@ -30,14 +33,20 @@ export function passOnRow(row: Row): OnPass | null {
   const pass = passFromRow(row);
   const rule = textOrNull(row, 'rule');
   const follows = pass.cardKey !== null && bigintOf(row, 'blocks_with_card') === 1n;
-  const { cardKey } = pass;
   return {
     pass,
-    cardBlocked: follows && !USABLE.includes(textOf(row, 'card_state')),
+    cardBlocked: follows && (!USABLE.includes(textOf(row, 'card_state')) || row.denials !== 0n),
     label: textOf(row, 'product_name'),
     rule: rule === null ? null : JSON.parse(rule),
-    relied: follows && cardKey !== null ? [touchCard(cardKey, bigintOf(row, 'card_version'))] : [],
+    relied: follows ? reliedOn(row) : [],
   };
+}
+
+function reliedOn(row: Row): readonly Statement[] {
+  return [
+    stayNotDenied(textOf(row, 'card_issuer'), textOf(row, 'card_idm')),
+    touchCard(textOf(row, 'pass_card'), bigintOf(row, 'card_version')),
+  ];
 }
 
 /** States of a card that is neither blocked nor gone. */

@@ -36,7 +36,7 @@ export interface Pass {
 /** When a lot expires that expires with its pass: beyond every date that a pass can have. */
 export const WITH_PASS = 253_402_300_800_000n;
 
-/** The most that a pass holds, minor units: far above what anybody puts on one, far inside 64 bits. The table's own bound. */
+/** The most that a pass holds, and the most that its holder owes, minor units: far above what anybody puts on one, far inside 64 bits. The table's own bound. */
 export const MAX_BALANCE = 9_999_999_999_999n;
 
 /** One movement of a pass's value. */

@@ -3,7 +3,7 @@
 import { refuse } from '../errors.ts';
 import type { PassRefusal } from './debit.ts';
 import { type Lot, type Lots, spend, sumOf, withLots } from './lots.ts';
-import { expire, type Moment, type Pass, type PassChange } from './pass.ts';
+import { expire, MAX_BALANCE, type Moment, type Pass, type PassChange } from './pass.ts';
 
 /** A debit or a credit that is on the pass's book. */
 export interface Original {
@@ -23,7 +23,7 @@ export interface Refund extends PassChange {
   readonly moved: bigint;
 }
 
-/** Never more than is left of the original. The pass may be blocked or expired. */
+/** Never more than is left of the original, nor than the pass has room for. The pass may be blocked or expired. */
 export function refund(pass: Pass, original: Original, amount: bigint, moment: Moment): Refund | PassRefusal {
   const refundable = original.amount - original.refunded;
   if (amount > refundable)
@@ -33,6 +33,8 @@ export function refund(pass: Pass, original: Original, amount: bigint, moment: M
     original.kind === 'debit'
       ? giveBack(settled.pass, original, amount, moment)
       : takeBack(settled.pass, original, amount, moment);
+  const { lots, receivable } = change.pass;
+  if (sumOf(lots) > MAX_BALANCE || receivable > MAX_BALANCE) return refuse('cap-reached', 'on this pass');
   return {
     ...change,
     moves: [...settled.moves, ...change.moves],

@@ -1,6 +1,7 @@
 /** The till on HTTP: who calls, the contract's shape, and every failure in the contract's own words. */
 
 import { isUtf8 } from 'node:buffer';
+import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CommitOutcomeUnknown, ConflictBoundExhausted } from '../db/commit-decision.ts';
 import { DatabaseUnavailable } from '../db/database.ts';
@@ -65,6 +66,8 @@ export async function tillRoutes(app: FastifyInstance, door: TillDoor): Promise<
   });
   for (const [operationId, operation] of Object.entries(OPERATIONS))
     addOperation(app, shared, door.contract.operation(operationId), operation);
+  // Or the framework itself would refuse what it has no routes for, in words of its own.
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   for (const url of PATHS) addUnknownPath(app, url);
 }
 
@@ -141,11 +144,13 @@ function addOperation(
         body: body?.value,
         amountText: body?.amountText ?? null,
       });
-      if (!('reason' in said)) return send(reply, said, door.checkReplies ? contracted : null);
-      if (said.reason === 'unknown-pass') await countMiss(shared, caller.clientId);
-      if (said.reason === 'unknown-pass' && guesses.blockedSeconds(caller.clientId) > 0)
+      if ('reason' in said && said.reason === 'unknown-pass') await countMiss(shared, caller.clientId);
+      // Many at once are let in before the first is counted. Only what was done has to be told.
+      const isDone = bodyIsRead && !('reason' in said) && said.status === 200;
+      if (findsPass && !isDone && guesses.blockedSeconds(caller.clientId) > 0)
         return sendBlocked(request, reply, guesses);
-      return sendRefusal(request, reply, said);
+      if ('reason' in said) return sendRefusal(request, reply, said);
+      return send(reply, said, door.checkReplies ? contracted : null);
     },
   });
 }

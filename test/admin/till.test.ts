@@ -235,6 +235,7 @@ forEachEngine((engine) => {
       assert.match(await refused(422, { nfcNumber: '0102' }), /^nfcNumber: /);
       assert.match(await refused(422, { productId: 'foreign' }), /^productId: /);
       assert.match(await refused(422, { expiresAt: '2020-01-01T00:00:00Z' }), /^expiresAt: /);
+      assert.match(await refused(422, { expiresAt: '9999-12-31T23:59:59-23:59' }), /^expiresAt: /);
       assert.match(await refused(409, { nfcNumber: 'aa bb cc dd' }), /^nfcNumber: another/);
       assert.match(await refused(409, { number: 'K-17' }), /^number: another/);
       await refused(409, { passId });

@@ -78,6 +78,20 @@ forEachEngine((engine) => {
         "update till_row set status = 200 where kind = 'debit' and refunded > 0",
         /has no use for its payment row/,
       ],
+      [
+        'what a debit spent',
+        'till_row',
+        "update till_row set lots = replace(lots, '\"400\"', '\"300\"') where kind = 'debit' and refunded > 0",
+        "update till_row set lots = replace(lots, '\"300\"', '\"400\"') where kind = 'debit' and refunded > 0",
+        /its payment row has other lots/,
+      ],
+      [
+        'what a credit made',
+        'till_row',
+        "update till_row set lots = replace(lots, '\"100\"', '\"900\"') where kind = 'credit'",
+        "update till_row set lots = replace(lots, '\"900\"', '\"100\"') where kind = 'credit'",
+        /its payment row has other lots/,
+      ],
     ];
 
   test('the books of the till are in order', async () => {
@@ -116,6 +130,24 @@ forEachEngine((engine) => {
     const { faults } = await audit(world.db);
     await world.write('pass', 'update pass set lots = $1', [row?.lots ?? null]);
     assert.ok(faults.some((each) => /its lots say 5/.test(each)));
+    assert.deepEqual((await audit(world.db)).faults, []);
+  });
+
+  test('the audit finds a refund that is counted for another debit', async () => {
+    const count = (refunded: bigint, amount: bigint) =>
+      world.write('till_row', "update till_row set refunded = $1 where kind = 'debit' and amount = $2", [
+        refunded,
+        amount,
+      ]);
+    await count(0n, 400n);
+    await count(100n, 800n);
+    const { faults } = await audit(world.db);
+    await count(100n, 400n);
+    await count(0n, 800n);
+    assert.ok(
+      faults.some((each) => /counted as refunded/.test(each)),
+      faults.join('; '),
+    );
     assert.deepEqual((await audit(world.db)).faults, []);
   });
 });

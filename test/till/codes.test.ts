@@ -32,6 +32,8 @@ forEachEngine((engine) => {
       ['POST', '/cards'],
       ['DELETE', '/cards'],
       ['OPTIONS', '/cards'],
+      ['PROPFIND', '/cards'],
+      ['LOCK', '/cards/debit'],
       ['GET', '/cards/'],
       ['GET', '/cards/tickets'],
       ['GET', '/cards/tickets/1/2'],
@@ -192,5 +194,30 @@ forEachEngine((engine) => {
     assertRefused(await guessing.debit({ pass, amount: '0.5', token: by }), 429, 'CARD-15');
     assert.equal((await guessing.debit({ pass, amount: '0.5' })).status, 200, 'another client goes on');
     assert.equal((await world.read("select id from alarm where kind = 'number-guessing'")).length, 1);
+  });
+
+  test('who tries many numbers at once is not told that one of them is right', async () => {
+    const number = `N-${randomUUID()}`;
+    await world.addPass({ number });
+    const [looked, missed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const till = await world.startTill({
+      limits: { ...MANY, guesses: { misses: 20 } },
+      db: {
+        ...world.db,
+        async read(text, values) {
+          const isRight = values.includes(number);
+          if (isRight) looked.resolve();
+          if (isRight) await missed.promise;
+          return world.db.read(text, values);
+        },
+      },
+    });
+    const right = till.find(`search_mode=MANUAL&q=${number}&group_id=1`);
+    await looked.promise;
+    for (let i = 0; i < 21; i++) await till.find(search);
+    missed.resolve();
+    const reply = await right;
+    assertRefused(reply, 429, 'CARD-15');
+    assert.match(reply.header('retry-after') ?? '', /^[1-9]\d*$/);
   });
 });

@@ -6,6 +6,7 @@ import { audit } from '../../src/ledger/audit.ts';
 import { systemEntropy } from '../../src/system-entropy.ts';
 import { expirePasses } from '../../src/till/expire-passes.ts';
 import { forgetCounters } from '../../src/till/forget-counters.ts';
+import { MAX_BALANCE } from '../../src/till/pass.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { movementText, type Reply, token } from '../support/till-client.ts';
 import { CLOSED_POINT, FAR, OTHER_GROUP_POINT, OTHER_STORE_POINT, PAST, RULE } from '../support/till-rows.ts';
@@ -134,6 +135,8 @@ forEachEngine((engine) => {
       assertRefused(await world.till.find(`${foreign}&group_id=1`), 404, 'CARD-14');
       assertRefused(await world.till.find(`${foreign}&group_id=2`), 403, 'CARD-9');
       assertRefused(await world.till.find(`${foreign}&store_id=21&point_of_sale_id=211`), 403, 'CARD-9');
+      const malformed = 'search_mode=NFC&q=0101';
+      assertRefused(await world.till.find(`${malformed}&store_id=21&point_of_sale_id=211`), 403, 'CARD-9');
       const bound = token({ store: '12' });
       assertRefused(
         await world.till.find(`${foreign}&store_id=11&point_of_sale_id=111`, bound),
@@ -263,6 +266,20 @@ forEachEngine((engine) => {
       assertOk(await world.till.debit(row));
     });
 
+    test('is repeated to whoever may speak for its store only', async () => {
+      const row = { pass: await world.addPass({ issued: 500n }), amount: '2', ticket: randomUUID() };
+      const elsewhere = token({ store: '12' });
+      assertOk(await world.till.debit(row));
+      assertRefused(await world.till.debit({ ...row, token: elsewhere }), 403, 'CARD-9');
+      assertOk(await world.till.debit({ ...row, token: token({ store: '11' }) }));
+      assertOk(await world.till.cancel({ ticket: row.ticket, row: '1' }));
+      assertRefused(
+        await world.till.cancel({ ticket: row.ticket, row: '1', token: elsewhere }),
+        403,
+        'CARD-9',
+      );
+    });
+
     test('spends what expires first, and nothing that has expired', async () => {
       const pass = await world.addPass({ issued: 1000n });
       await lots(pass, [
@@ -343,6 +360,47 @@ forEachEngine((engine) => {
         'refund 300',
         'expire 300',
       ]);
+    });
+  });
+
+  describe('value that the pass has no room for any more', () => {
+    /** A pass that is full, and the ticket by which 1.00 was taken from it before. */
+    async function full() {
+      const pass = await world.addPass({ issued: MAX_BALANCE });
+      const ticket = randomUUID();
+      assertOk(await world.till.debit({ pass, amount: '1', ticket }));
+      assertOk(await world.till.credit({ pass, amount: '10' }));
+      return { pass, ticket };
+    }
+
+    test('is not given back: not by a refund', async () => {
+      const { pass, ticket } = await full();
+      assertRefused(await world.till.refund({ pass, amount: '1', original: ticket }), 409, 'CARD-12');
+      assert.equal(await balanceOf(pass), MAX_BALANCE);
+    });
+
+    test('nor by a cancellation, which may come again when there is room', async () => {
+      const { pass, ticket } = await full();
+      assertRefused(await world.till.cancel({ ticket, row: '1' }), 409, 'CARD-12');
+      assertOk(await world.till.debit({ pass, amount: '1' }));
+      assertOk(await world.till.cancel({ ticket, row: '1' }));
+      assert.equal(await balanceOf(pass), MAX_BALANCE);
+    });
+
+    test('and no more is owed than is counted', async () => {
+      const pass = await world.addPass();
+      const ticket = randomUUID();
+      assertOk(await world.till.credit({ pass, amount: '50', ticket }));
+      assertOk(await world.till.debit({ pass, amount: '5' }));
+      await world.write('pass', 'update pass set receivable = $2 where pass_id = $1', [
+        pass,
+        MAX_BALANCE - 499n,
+      ]);
+      const row = { pass, original: ticket, method: 1 };
+      assertRefused(await world.till.refund({ ...row, amount: '50' }), 409, 'CARD-12');
+      assertOk(await world.till.refund({ ...row, amount: '49.9' }));
+      // As its transfers say, for the books.
+      await world.write('pass', 'update pass set receivable = 499 where pass_id = $1', [pass]);
     });
   });
 
@@ -550,8 +608,22 @@ forEachEngine((engine) => {
       }
       await set('ACTIVE');
       assertOk(await world.till.debit({ pass, amount: '0.1' }));
-      for (const block of [() => set('SUSPENDED_ISSUER'), () => blocked(pass)]) {
-        await set('ACTIVE');
+      const denied = () =>
+        world.write(
+          'deny_entry',
+          `insert into deny_entry (id, external_key, issuer_id, system_code, idm, reason, created_ms)
+  values ('stolen', 'stolen', 'ISSUER0001', '0003', '01010A10B3142CFF', 'stolen', 1)`,
+        );
+      const undenied = () => world.write('deny_entry', "delete from deny_entry where id = 'stolen'");
+      const unblocked = () =>
+        world.write('pass', "update pass set state = 'ACTIVE', version = version + 1 where pass_id = $1", [
+          pass,
+        ]);
+      for (const [block, unblock] of [
+        [denied, undenied],
+        [() => set('SUSPENDED_ISSUER'), () => set('ACTIVE')],
+        [() => blocked(pass), unblocked],
+      ] as const) {
         const { db } = world;
         let isFirst = true;
         // Between the look and the commit.
@@ -563,12 +635,9 @@ forEachEngine((engine) => {
         const till = await world.startTill({ db: { ...db, commit } });
         assertRefused(await till.debit({ pass, amount: '0.1' }), 409, 'CARD-12');
         assertRefused(await till.credit({ pass, amount: '10' }), 409, 'CARD-12');
+        await unblock();
+        assertOk(await till.debit({ pass, amount: '0.1' }));
       }
-      await world.write(
-        'pass',
-        "update pass set state = 'ACTIVE', version = version + 1 where pass_id = $1",
-        [pass],
-      );
       await set('DELETED');
       await world.write('pass_product', 'update pass_product set blocks_with_card = 0 where id = $1', [
         following,
