@@ -52,7 +52,12 @@ async function recordReplies(): Promise<readonly string[]> {
 
 /** Knows the one actor, and is asked for it as rarely as the real one. */
 function actorAlone(): Database {
-  const row = { issuer_id: ISSUER_ID, token_hash: hashToken(TOKEN) };
+  const row = {
+    issuer_id: ISSUER_ID,
+    token_hash: hashToken(TOKEN),
+    requires_certificate: 0n,
+    certificate_actor_id: null,
+  };
   return {
     engine: 'sqlite',
     read: async () => [row],

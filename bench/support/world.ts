@@ -45,7 +45,7 @@ export function purchaseIdOf(card: number, n: number): string {
 }
 
 function idmOf(card: number): string {
-  return `0${card.toString(16).toUpperCase().padStart(15, '1')}`;
+  return `0${card.toString(16).toUpperCase().padStart(15, '0')}`;
 }
 
 export function benchLayout(layouts: LayoutCatalogue): Layout {

@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { BODY, type Fault, fieldName, type Step } from './fault.ts';
 import { at, follow, type JsonObject, pointer, unescapeStep } from './json-pointer.ts';
 import { textFault } from './text.ts';
@@ -66,7 +66,7 @@ export function loadContract(name: string): Contract {
   const known = loaded.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(new URL(`../../contracts/${name}.yaml`, import.meta.url), 'utf8');
-  const contract = contractFrom(name, parse(text) as JsonObject);
+  const contract = contractFrom(name, load(text) as JsonObject);
   loaded.set(name, contract);
   return contract;
 }
