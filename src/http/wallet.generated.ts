@@ -380,6 +380,7 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["problem"];
                 };
             };
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -409,6 +410,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -438,6 +440,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -467,6 +470,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -496,6 +500,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -525,6 +530,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -551,6 +557,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };
@@ -588,6 +595,7 @@ export interface operations {
             readonly 404: components["responses"]["problem"];
             readonly 409: components["responses"]["problem"];
             readonly 422: components["responses"]["problem"];
+            readonly 429: components["responses"]["problem"];
             readonly 503: components["responses"]["problem"];
         };
     };

@@ -8,6 +8,7 @@ import type { Contract, Operation } from '../http/contract.ts';
 import type { Fault } from '../http/fault.ts';
 import { parameterReader } from '../http/parameters.ts';
 import { PROBLEM_MEDIA_TYPE, problemOf, sendProblem } from '../http/problem.ts';
+import { type RateLimitPolicy, rateLimiter, tellAllowance } from '../http/rate-limit.ts';
 import { routerPath } from '../http/router-path.ts';
 import { carryOut } from './carry-out.ts';
 import { bindDevice, unbindDevice } from './devices.ts';
@@ -23,9 +24,21 @@ export interface WalletDoor extends DigitalCardServices {
   readonly contract: Contract;
   /** Something has changed: whoever tells others of it may look. */
   readonly onChange?: () => void;
+  /** {@link DEFAULT_WALLET_LIMITS} when left out. */
+  readonly limits?: WalletLimits;
   /** Check our own replies against the contract; outside production. */
   readonly checkReplies: boolean;
 }
+
+export interface WalletLimits {
+  /** Of every wallet, all its requests together. */
+  readonly wallet: RateLimitPolicy;
+}
+
+/** A hundred a second on the whole, as an issuer: a wallet reports what issuers ask for. */
+export const DEFAULT_WALLET_LIMITS: WalletLimits = {
+  wallet: { name: 'wallet', quota: 6_000, windowSeconds: 60 },
+};
 
 const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
@@ -52,12 +65,15 @@ declare module 'fastify' {
 
 /** Register under the contract's base path. */
 export async function walletRoutes(app: FastifyInstance, door: WalletDoor): Promise<void> {
+  const limiter = rateLimiter((door.limits ?? DEFAULT_WALLET_LIMITS).wallet);
   app.decorateRequest('walletId', null);
   app.addHook('onRequest', async (request, reply) => {
     request.walletId = await identifyWallet(door.db, request.headers.authorization);
-    if (request.walletId !== null) return;
-    reply.header('www-authenticate', 'Bearer');
-    return sendProblem(reply, problemOf(401, 'The wallet’s bearer token is needed.'));
+    if (request.walletId === null) {
+      reply.header('www-authenticate', 'Bearer');
+      return sendProblem(reply, problemOf(401, 'The wallet’s bearer token is needed.'));
+    }
+    if (!tellAllowance(reply, limiter.take(request.walletId))) return sendProblem(reply, problemOf(429));
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = failureProblem(error);
