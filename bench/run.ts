@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Figure, say, table } from './support/figures.ts';
 
-const BENCHES = ['http', 'postgres', 'start', 'scale', 'search'];
+const BENCHES = ['http', 'postgres', 'start', 'scale', 'search', 'till'];
 
 const figures: Figure[] = [];
 for (const name of BENCHES) {

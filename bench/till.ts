@@ -118,10 +118,13 @@ async function onPostgres(folder: string): Promise<Figure[]> {
   const postgres = await startPostgres(folder);
   const db = await openDatabase(postgres.url);
   const pool = new Pool({ connectionString: postgres.url, max: CONNECTIONS });
+  // A connection that is still closing when the server stops is no failure.
+  pool.on('error', () => {});
   try {
     await makePlaces(db);
     await pool.query(MAKE_PASSES);
-    await pool.query('vacuum analyze');
+    // Not the tables that are empty still: PostgreSQL would plan to walk through them, and keep to it while they grow.
+    await pool.query('vacuum analyze pass');
     return await compareAll(`PostgreSQL ${postgres.version}`, ours(db), plainPostgres(pool), CONNECTIONS);
   } finally {
     await pool.end();
