@@ -4,22 +4,18 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { DigitalCardState, Hold, ReasonCode } from '../src/cards/digital/digital-card.ts';
+import {
+  type DigitalCardState,
+  type Hold,
+  RESUME_REASONS,
+  type ReasonCode,
+  SUSPEND_REASONS,
+} from '../src/cards/digital/digital-card.ts';
 import { decideLifecycle, type LifecycleRequest } from '../src/cards/digital/lifecycle.ts';
 import { REASONS, type Reason } from '../src/errors.ts';
 
 const STATES = ['INACTIVE', 'ACTIVE', 'SUSPENDED', 'DELETED'] as const;
 const REQUESTORS = ['ISSUER', 'USER', 'TSP', 'CCI', 'D1'] as const;
-const SUSPEND_REASONS = [
-  'USER_DECISION',
-  'ISSUER_DECISION',
-  'DEVICE_LOST',
-  'DEVICE_STOLEN',
-  'CARD_LOST',
-  'CARD_STOLEN',
-  'FRAUD_DETECTED',
-] as const;
-const RESUME_REASONS = ['USER_DECISION', 'ISSUER_DECISION', 'CARD_FOUND', 'DEVICE_FOUND'] as const;
 const OPERATIONS = { SUSPEND: SUSPEND_REASONS, RESUME: RESUME_REASONS, DELETE: SUSPEND_REASONS } as const;
 
 /** What a card without an expiry that has come is called, and one with. */

@@ -4,7 +4,7 @@ import { bindingRefusal } from '../cards/digital/binding.ts';
 import { loadNewDevice } from '../cards/digital/binding-store.ts';
 import { isExpired } from '../cards/digital/digital-card.ts';
 import type { DigitalSnapshot } from '../cards/digital/snapshot.ts';
-import type { Statement } from '../db/database.ts';
+import { insertStepUp } from '../cards/digital/step-up-row.ts';
 import type { Entropy } from '../entropy.ts';
 import { refuse } from '../errors.ts';
 import type { NewStepUp } from '../http/admin.generated.ts';
@@ -28,15 +28,7 @@ export async function openStepUp(services: AdminServices, request: ChangeRequest
   const expiresMs = expiresAt === undefined ? nowMs + DEFAULT_TTL_MS : timeMs(expiresAt, 'expiresAt');
   if (expiresMs <= nowMs) throw new Refused(422, 'expiresAt: is over');
   const id = services.entropy.uuid();
-  const insert: Statement = {
-    table: 'step_up',
-    key: id,
-    text: `insert into step_up
-  (id, digital_card_id, authentication_id, kind, device_id, expires_ms, answered_ms, version)
-  values ($1, $2, $3, $4, $5, $6, null, 0)`,
-    values: [id, card.key, authenticationId, kind, deviceId, expiresMs],
-    rows: 1,
-  };
+  const insert = insertStepUp({ id, cardKey: card.key, authenticationId, kind, deviceId, expiresMs });
   const { issuerId, digitalCardId } = card;
   const stepUp = {
     issuerId,

@@ -1,5 +1,6 @@
 /** Load, open, decide, seal, commit: a call from its snapshot to its stored reply. */
 
+import { insertAlarm } from '../alarm-row.ts';
 import type { CardKeys } from '../cards/card-keys.ts';
 import { idmOf } from '../cards/external-key.ts';
 import { type LayoutCatalogue, layoutNamed } from '../cards/layout.ts';
@@ -23,7 +24,6 @@ import { type OpenedRound, openResponses } from './open.ts';
 import { type Reply, replyText } from './reply.ts';
 import {
   closeSession,
-  insertAlarm,
   insertRound,
   standingStatements,
   touchSession,

@@ -5,7 +5,6 @@ import { insertCard, touchCard, updateCard } from '../cards/card-store.ts';
 import { insertDenyEntry } from '../cards/deny-store.ts';
 import type { Statement } from '../db/database.ts';
 import { insertAccount, insertTransfer, moneyStatements } from '../ledger/ledger-store.ts';
-import type { Alarm } from './alarm.ts';
 import type { Call } from './call.ts';
 import { type Attempts, NO_ATTEMPTS_YET } from './reader-attempts.ts';
 import type { Session } from './session.ts';
@@ -194,16 +193,6 @@ export function writeAttempts({ subject, timesMs, version }: Versioned<Attempts>
       ? 'insert into reader_attempts (subject, times, last_ms, version) values ($1, $2, $3, 0)'
       : 'update reader_attempts set times = $2, last_ms = $3, version = version + 1 where subject = $1 and version = $4',
     values: isNew ? [subject, times, lastMs] : [subject, times, lastMs, version],
-    rows: 1,
-  };
-}
-
-export function insertAlarm(id: string, cardKey: string | null, alarm: Alarm, nowMs: bigint): Statement {
-  return {
-    table: 'alarm',
-    key: id,
-    text: 'insert into alarm (id, card_id, kind, detail, created_ms) values ($1, $2, $3, $4, $5)',
-    values: [id, cardKey, alarm.kind, alarm.detail, nowMs],
     rows: 1,
   };
 }

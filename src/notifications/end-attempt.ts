@@ -1,5 +1,6 @@
 /** What an attempt leaves: written only while the lease is the claim's own, so that whoever comes late marks nothing. */
 
+import { insertAlarm } from '../alarm-row.ts';
 import { auditRecord } from '../audit-trail/record.ts';
 import { commitDecision } from '../db/commit-decision.ts';
 import type { Database, Row, Statement } from '../db/database.ts';
@@ -63,10 +64,15 @@ function statementsOf(
       return [
         updateEnded(attempt, row, 'PARKED', nowMs),
         ...next(row, nowMs),
-        insertAlarm(entropy, notification.cardKey, nowMs, {
-          kind: 'notification-parked',
-          detail: `notification ${notification.id} of the digital card ${notification.digitalCardId} of ${notification.issuerId}: ${outcomeText(outcome)}`,
-        }),
+        insertAlarm(
+          entropy.uuid(),
+          notification.cardKey,
+          {
+            kind: 'notification-parked',
+            detail: `notification ${notification.id} of the digital card ${notification.digitalCardId} of ${notification.issuerId}: ${outcomeText(outcome)}`,
+          },
+          nowMs,
+        ),
       ];
     case 'paused':
       return [
@@ -138,7 +144,7 @@ function pause(
   const detail = `the notification endpoint of ${issuerId} says that it is gone: ${outcomeText(outcome)}`;
   return [
     update,
-    insertAlarm(entropy, null, nowMs, { kind: 'endpoint-gone', detail }),
+    insertAlarm(entropy.uuid(), null, { kind: 'endpoint-gone', detail }, nowMs),
     auditRecord(entropy, {
       subject: issuerId,
       actor: 'system',
@@ -148,20 +154,4 @@ function pause(
       nowMs,
     }),
   ];
-}
-
-function insertAlarm(
-  entropy: Pick<Entropy, 'uuid'>,
-  cardKey: string | null,
-  nowMs: bigint,
-  alarm: { readonly kind: 'notification-parked' | 'endpoint-gone'; readonly detail: string },
-): Statement {
-  const id = entropy.uuid();
-  return {
-    table: 'alarm',
-    key: id,
-    text: 'insert into alarm (id, card_id, kind, detail, created_ms) values ($1, $2, $3, $4, $5)',
-    values: [id, cardKey, alarm.kind, alarm.detail, nowMs],
-    rows: 1,
-  };
 }

@@ -2,6 +2,7 @@
 
 import type { Database, Row, Statement } from '../db/database.ts';
 import { bigintOf, bigintOrNull, textOf, textOrNull } from '../db/row.ts';
+import { type EndpointSecret, endpointPurpose } from '../sealed-columns.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** As the row has it: its secrets are sealed. */
@@ -20,8 +21,6 @@ export interface StoredEndpoint {
   readonly pausedMs: bigint | null;
   readonly version: bigint;
 }
-
-type SecretColumn = 'client_secret' | 'signing_secret' | 'previous_signing_secret';
 
 /** Columns of {@link endpointFromRow}. */
 export const ENDPOINT_COLUMNS = `issuer_endpoint.issuer_id as endpoint_issuer, issuer_endpoint.url, issuer_endpoint.token_url,
@@ -54,24 +53,20 @@ export function endpointFromRow(row: Row): StoredEndpoint {
 export function sealEndpointSecret(
   vault: Vault,
   issuerId: string,
-  column: SecretColumn,
+  column: EndpointSecret,
   secret: string,
 ): string {
-  return vault.seal(purposeOf(issuerId, column), Buffer.from(secret, 'utf8'));
+  return vault.seal(endpointPurpose(issuerId, column), Buffer.from(secret, 'utf8'));
 }
 
 /** Throws what the vault throws. */
 export function openEndpointSecret(
   vault: Vault,
   issuerId: string,
-  column: SecretColumn,
+  column: EndpointSecret,
   sealed: string,
 ): string {
-  return Buffer.from(vault.open(purposeOf(issuerId, column), sealed)).toString('utf8');
-}
-
-function purposeOf(issuerId: string, column: SecretColumn): string {
-  return `issuer-endpoint ${issuerId} ${column}`;
+  return Buffer.from(vault.open(endpointPurpose(issuerId, column), sealed)).toString('utf8');
 }
 
 /** The secrets that sign, the current one first. Throws what the vault throws. */

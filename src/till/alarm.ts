@@ -1,5 +1,6 @@
 /** What a person should look at. */
 
+import { insertAlarm } from '../alarm-row.ts';
 import type { Statement } from '../db/database.ts';
 
 export type TillAlarmKind =
@@ -17,11 +18,5 @@ export interface TillAlarm {
 }
 
 export function tillAlarm({ id, kind, detail, nowMs }: TillAlarm): Statement {
-  return {
-    table: 'alarm',
-    key: id,
-    text: 'insert into alarm (id, card_id, kind, detail, created_ms) values ($1, null, $2, $3, $4)',
-    values: [id, kind, detail, nowMs],
-    rows: 1,
-  };
+  return insertAlarm(id, null, { kind, detail }, nowMs);
 }

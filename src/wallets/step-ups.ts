@@ -5,7 +5,8 @@ import { loadNewDevice } from '../cards/digital/binding-store.ts';
 import type { DigitalCardServices } from '../cards/digital/change-digital-card.ts';
 import { isExpired } from '../cards/digital/digital-card.ts';
 import type { DigitalSnapshot } from '../cards/digital/snapshot.ts';
-import type { Database, Statement } from '../db/database.ts';
+import { insertStepUp } from '../cards/digital/step-up-row.ts';
+import type { Database } from '../db/database.ts';
 import { bigintOf } from '../db/row.ts';
 import { type Refusal, refuse } from '../errors.ts';
 import type { NewStepUp, StepUp } from '../http/wallet.generated.ts';
@@ -30,15 +31,14 @@ export const openStepUp: WalletChange = async (services, request, nowMs) => {
   const { authenticationId, kind, deviceId = null } = asked;
   const expiresMs = nowMs + 1000n * BigInt(asked.expiresInSeconds);
   const id = services.entropy.uuid();
-  const insert: Statement = {
-    table: 'step_up',
-    key: id,
-    text: `insert into step_up
-  (id, digital_card_id, authentication_id, kind, device_id, expires_ms, answered_ms, version)
-  values ($1, $2, $3, $4, $5, $6, null, 0)`,
-    values: [id, subject, BigInt(authenticationId), kind, deviceId, expiresMs],
-    rows: 1,
-  };
+  const insert = insertStepUp({
+    id,
+    cardKey: subject,
+    authenticationId: BigInt(authenticationId),
+    kind,
+    deviceId,
+    expiresMs,
+  });
   const body: StepUp = { authenticationId, kind, expiresAt: new Date(Number(expiresMs)).toISOString() };
   const detail = { ...body, deviceId };
   return {

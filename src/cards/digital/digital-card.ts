@@ -19,15 +19,19 @@ export interface Requestor {
 /** The requestor of what the server does by itself. */
 export const SERVER_REQUESTOR: Requestor = { type: 'D1', id: 'D1' };
 
-export type SuspendReason =
-  | 'USER_DECISION'
-  | 'ISSUER_DECISION'
-  | 'DEVICE_LOST'
-  | 'DEVICE_STOLEN'
-  | 'CARD_LOST'
-  | 'CARD_STOLEN'
-  | 'FRAUD_DETECTED';
-export type ResumeReason = 'USER_DECISION' | 'ISSUER_DECISION' | 'CARD_FOUND' | 'DEVICE_FOUND';
+/** To suspend, or to delete. */
+export const SUSPEND_REASONS = [
+  'USER_DECISION',
+  'ISSUER_DECISION',
+  'DEVICE_LOST',
+  'DEVICE_STOLEN',
+  'CARD_LOST',
+  'CARD_STOLEN',
+  'FRAUD_DETECTED',
+] as const;
+export type SuspendReason = (typeof SUSPEND_REASONS)[number];
+export const RESUME_REASONS = ['USER_DECISION', 'ISSUER_DECISION', 'CARD_FOUND', 'DEVICE_FOUND'] as const;
+export type ResumeReason = (typeof RESUME_REASONS)[number];
 export type ReasonCode = SuspendReason | ResumeReason;
 
 /** The reason of whoever gives none. */

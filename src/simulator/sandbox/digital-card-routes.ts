@@ -7,34 +7,20 @@ import { changeDigitalCard, type DigitalCardServices } from '../../cards/digital
 import {
   DEFAULT_REASON,
   type DigitalCard,
+  RESUME_REASONS,
   type Requestor,
   type RequestorType,
-  type ResumeReason,
-  type SuspendReason,
+  SUSPEND_REASONS,
 } from '../../cards/digital/digital-card.ts';
 import { loadDigitalCardByKey } from '../../cards/digital/digital-card-store.ts';
 import type { LifecycleRequest } from '../../cards/digital/lifecycle.ts';
+import { insertStepUp, type NewStepUpRow } from '../../cards/digital/step-up-row.ts';
 import { textOf } from '../../db/row.ts';
 import { gatewayMessage, REASONS, type Refusal } from '../../errors.ts';
 import { problemOf, sendProblem } from '../../http/problem.ts';
 
 const REQUESTORS: readonly RequestorType[] = ['USER', 'TSP', 'CCI', 'D1'];
-const SUSPEND_REASONS: readonly SuspendReason[] = [
-  'USER_DECISION',
-  'ISSUER_DECISION',
-  'DEVICE_LOST',
-  'DEVICE_STOLEN',
-  'CARD_LOST',
-  'CARD_STOLEN',
-  'FRAUD_DETECTED',
-];
-const RESUME_REASONS: readonly ResumeReason[] = [
-  'USER_DECISION',
-  'ISSUER_DECISION',
-  'CARD_FOUND',
-  'DEVICE_FOUND',
-];
-const STEP_UP_KINDS = ['DEVICE_BINDING', 'CARDHOLDER_VERIFICATION'];
+const STEP_UP_KINDS = ['DEVICE_BINDING', 'CARDHOLDER_VERIFICATION'] as const;
 const MAX_AUTHENTICATION_ID = 999_999_999_999_999;
 const MAX_SECONDS = 86_400;
 
@@ -110,15 +96,14 @@ export async function digitalSandboxRoutes(app: FastifyInstance, sandbox: Digita
     const deviceId = kind === 'DEVICE_BINDING' ? `handset-${key}` : null;
     const expiresMs = snapshot.nowMs + 1000n * BigInt(expiresInSeconds);
     const outcome = await sandbox.db.commit([
-      {
-        table: 'step_up',
-        key,
-        text: `insert into step_up
-  (id, digital_card_id, authentication_id, kind, device_id, expires_ms, answered_ms, version)
-  values ($1, $2, $3, $4, $5, $6, null, 0)`,
-        values: [key, snapshot.card.key, BigInt(authenticationId), kind, deviceId, expiresMs],
-        rows: 1,
-      },
+      insertStepUp({
+        id: key,
+        cardKey: snapshot.card.key,
+        authenticationId: BigInt(authenticationId),
+        kind,
+        deviceId,
+        expiresMs,
+      }),
     ]);
     if (outcome !== 'committed')
       return sendProblem(reply, problemOf(409, 'The card has, or had, a step-up of that authenticationId.'));
@@ -173,16 +158,20 @@ function requestorOf(type: RequestorType, { consumerId, walletId }: DigitalCard)
 
 interface AskedStepUp {
   readonly authenticationId: number;
-  readonly kind: string;
+  readonly kind: NewStepUpRow['kind'];
   readonly expiresInSeconds: number;
 }
 
 function stepUpOf(body: Members, { entropy }: DigitalCardServices): AskedStepUp | Unfit {
-  const { authenticationId = randomId(entropy), kind = STEP_UP_KINDS[1], expiresInSeconds = 600 } = body;
+  const {
+    authenticationId = randomId(entropy),
+    kind: asked = STEP_UP_KINDS[1],
+    expiresInSeconds = 600,
+  } = body;
   if (!isWhole(authenticationId, MAX_AUTHENTICATION_ID))
     return { field: 'authenticationId', problem: 'an integer of at most 15 digits' };
-  if (typeof kind !== 'string' || !STEP_UP_KINDS.includes(kind))
-    return { field: 'kind', problem: STEP_UP_KINDS.join(', ') };
+  const kind = STEP_UP_KINDS.find((each) => each === asked);
+  if (kind === undefined) return { field: 'kind', problem: STEP_UP_KINDS.join(', ') };
   if (!isWhole(expiresInSeconds, MAX_SECONDS))
     return { field: 'expiresInSeconds', problem: `0 to ${MAX_SECONDS}` };
   return { authenticationId, kind, expiresInSeconds };

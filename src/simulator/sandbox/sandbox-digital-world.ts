@@ -5,15 +5,17 @@ import { SCOPES } from '../../authz/scope.ts';
 import type { DigitalCard, DigitalCardState, Hold } from '../../cards/digital/digital-card.ts';
 import { insertBinding, insertDigitalCard } from '../../cards/digital/digital-card-store.ts';
 import { endOfMonth } from '../../cards/digital/expiry.ts';
+import { insertStepUp } from '../../cards/digital/step-up-row.ts';
 import { commitDecision } from '../../db/commit-decision.ts';
-import type { Database, Statement, Value } from '../../db/database.ts';
-import { bigintOf, textOf } from '../../db/row.ts';
+import type { Database, Statement } from '../../db/database.ts';
+import { textOf } from '../../db/row.ts';
 import type { Entropy } from '../../entropy.ts';
 import { hashToken } from '../../http/bearer.ts';
 import { insertEndpoint, sealEndpointSecret } from '../../notifications/endpoint-store.ts';
 import { walletPurpose } from '../../sealed-columns.ts';
 import type { PanVault } from '../../vault/pan-vault.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { makeOnce } from './make-once.ts';
 import type {
   SandboxDigitalCard,
   SandboxFile,
@@ -116,7 +118,7 @@ function tokenUrlOf(url: string): string {
 async function makeIssuerKnown(services: DigitalWorldServices, issuer: SandboxIssuer): Promise<void> {
   const { db, entropy, vault } = services;
   const { issuerId, notifications } = issuer;
-  await once(db, 'select issuer_id from issuer_access where issuer_id = $1', issuerId, async (nowMs) => {
+  await makeOnce(db, 'select issuer_id from issuer_access where issuer_id = $1', issuerId, async (nowMs) => {
     const sealed = (column: 'signing_secret' | 'client_secret', secret: string) =>
       sealEndpointSecret(vault, issuerId, column, secret);
     return [
@@ -170,7 +172,7 @@ async function makeWalletKnown(
   { walletId, token, secret }: SandboxWallet,
 ): Promise<void> {
   const sealed = vault.seal(walletPurpose(walletId), Buffer.from(secret, 'utf8'));
-  await once(db, 'select id from wallet where id = $1', walletId, async () => [
+  await makeOnce(db, 'select id from wallet where id = $1', walletId, async () => [
     {
       table: 'wallet',
       key: walletId,
@@ -186,7 +188,7 @@ async function makeCardKnown(services: DigitalWorldServices, planned: SandboxDig
   const { db, pans } = services;
   const { issuerId, digitalCardId, cardId, pan, exp, deviceId } = planned;
   const known = 'select id from digital_card where digital_card_id = $1';
-  await once(db, known, digitalCardId, async (nowMs) => {
+  await makeOnce(db, known, digitalCardId, async (nowMs) => {
     const card = cardOf(services.entropy.uuid(), planned, nowMs);
     const physicalCardId = `${issuerId}\n${cardId}`;
     return [
@@ -246,31 +248,14 @@ where digital_card.issuer_id = $2 and digital_card.digital_card_id = $3`,
     if (row.step_up_id !== null) return { batch: [], result: undefined };
     const id = entropy.uuid();
     const deviceId = kind === 'DEVICE_BINDING' ? `handset-${digitalCardId}` : null;
-    const insert: Statement = {
-      table: 'step_up',
-      key: id,
-      text: `insert into step_up
-  (id, digital_card_id, authentication_id, kind, device_id, expires_ms, answered_ms, version)
-  values ($1, $2, $3, $4, $5, $6, null, 0)`,
-      values: [id, row.id ?? null, BigInt(authenticationId), kind, deviceId, STEP_UP_EXPIRES_MS],
-      rows: 1,
-    };
+    const insert = insertStepUp({
+      id,
+      cardKey: textOf(row, 'id'),
+      authenticationId: BigInt(authenticationId),
+      kind,
+      deviceId,
+      expiresMs: STEP_UP_EXPIRES_MS,
+    });
     return { batch: [insert], result: undefined };
-  });
-}
-
-/** @param look finds the row by `id` */
-async function once(
-  db: Database,
-  look: string,
-  id: Value,
-  make: (nowMs: bigint) => Promise<readonly Statement[]>,
-): Promise<void> {
-  await commitDecision(db, async () => {
-    const found = await db.read(look, [id]);
-    if (found.length > 0) return { batch: [], result: undefined };
-    const [now] = await db.read('select now_ms() as now_ms', []);
-    if (now === undefined) throw new Error('there is always a time');
-    return { batch: await make(bigintOf(now, 'now_ms')), result: undefined };
   });
 }

@@ -1,8 +1,6 @@
 /** What the database must know of a sandbox's shops: the plan, made true. */
 
-import { commitDecision } from '../../db/commit-decision.ts';
 import type { Database, Statement, TableName } from '../../db/database.ts';
-import { bigintOf } from '../../db/row.ts';
 import type { Entropy } from '../../entropy.ts';
 import { newPassRows } from '../../till/pass-rows.ts';
 import type { Rule } from '../../till/rule.ts';
@@ -10,6 +8,7 @@ import { keepFirstSecret } from '../../till-access/client-secret.ts';
 import { insertTillClient } from '../../till-access/client-store.ts';
 import { TILL_SCOPES } from '../../till-access/scope.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { makeOnce } from './make-once.ts';
 import type { SandboxPass, SandboxTill } from './sandbox-file.ts';
 
 export interface TillWorldServices {
@@ -42,7 +41,7 @@ const RULE: Rule = {
 export async function makeTillWorld(services: TillWorldServices, till: SandboxTill): Promise<void> {
   const { db, vault, entropy } = services;
   const currencies = [...new Set(till.passes.map(({ currency }) => currency))];
-  await once(db, 'select id from till_group where id = $1', BigInt(till.groupId), async () => {
+  await makeOnce(db, 'select id from till_group where id = $1', BigInt(till.groupId), async () => {
     const client = {
       ...keepFirstSecret({ vault, entropy }, till.clientId, till.clientSecret),
       groupId: BigInt(till.groupId),
@@ -113,7 +112,7 @@ async function makePassKnown(
   planned: SandboxPass,
   place: number,
 ): Promise<void> {
-  await once(db, 'select id from pass where pass_id = $1', planned.id, async (nowMs) => {
+  await makeOnce(db, 'select id from pass where pass_id = $1', planned.id, async (nowMs) => {
     const isExpired = planned.state === 'EXPIRED';
     const pass = {
       groupId: BigInt(groupId),
@@ -129,21 +128,5 @@ async function makePassKnown(
       cardKey: null,
     };
     return newPassRows(entropy, pass, BigInt(planned.balance), nowMs).statements;
-  });
-}
-
-/** @param look finds the row by `id` */
-async function once(
-  db: Database,
-  look: string,
-  id: string | bigint,
-  make: (nowMs: bigint) => Promise<readonly Statement[]>,
-): Promise<void> {
-  await commitDecision(db, async () => {
-    const found = await db.read(look, [id]);
-    if (found.length > 0) return { batch: [], result: undefined };
-    const [now] = await db.read('select now_ms() as now_ms', []);
-    if (now === undefined) throw new Error('there is always a time');
-    return { batch: await make(bigintOf(now, 'now_ms')), result: undefined };
   });
 }
